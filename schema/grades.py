@@ -1,0 +1,58 @@
+"""What a grade is worth: the Admiralty code's letters and digits, ICD 203 terms, and our words for numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ascribe.schema.errors import UsageError, nearest
+from ascribe.schema.tables import read_table
+
+LETTERS = "ABCDEF"
+HEDGE_CAP = "3"
+WEAK_LETTERS, WEAK_DIGITS = frozenset("DE"), frozenset("45")
+
+
+class Grading(NamedTuple):
+    """One table of numbers: reliability by letter (A–E) and credibility by digit (1–5); F and 6 have none."""
+
+    name: str
+    letters: Mapping[str, float]
+    digits: Mapping[str, float]
+
+
+@cache
+def grading(name: str = "admiralty") -> Grading:
+    """The table of that name in grading.yaml: admiralty (ours), stix or misp. Raises UsageError otherwise."""
+    tables = read_table("grading.yaml")["tables"]
+    if name not in tables:
+        raise UsageError(f"unknown grading {name!r}; {nearest(name, tables)}. Use one of: {', '.join(tables)}")
+    table = tables[name]
+    return Grading(name, dict(table["letters"]), {str(digit): number for digit, number in table["digits"].items()})
+
+
+@cache
+def likelihoods() -> Mapping[str, float]:
+    """ICD 203 terms, in both wordings, with the midpoint of their band."""
+    terms: dict[str, float] = {}
+    for term, entry in read_table("grading.yaml")["likelihoods"].items():
+        terms[term] = terms[entry["also"]] = sum(entry["band"]) / 2
+    return terms
+
+
+def weakest(letters: Iterable[str | None]) -> str | None:
+    """The weakest of the letters given, F being weaker than E; None when there is none."""
+    return max((letter for letter in letters if letter), default=None)
+
+
+@cache
+def _support() -> tuple[tuple[str, float], ...]:
+    return tuple(read_table("grading.yaml")["support"].items())
+
+
+def support(confidence: float | None) -> str | None:
+    """Our word for a confidence in [0, 1]: thin, some, moderate, strong, very strong; None for None."""
+    if confidence is None:
+        return None
+    return next(word for word, bound in _support() if confidence < bound)

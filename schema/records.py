@@ -1,0 +1,272 @@
+"""The records everything is made of: Case, Source, Entity, Claim, Retraction.
+
+All are frozen, refuse unknown fields, and are told apart by `record`. Claims and retractions are known
+by the hash of their content, so the same statement from the same document is the same claim everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+
+from ascribe.schema.amounts import Amount
+from ascribe.schema.dates import bounds, split
+from ascribe.schema.grades import likelihoods
+from ascribe.schema.names import slug
+from ascribe.schema.vocabulary import Extension
+
+Stance = Literal["asserts", "denies", "disputes", "no_finding", "no_comment"]
+Voice = Literal["named", "institutional", "document", "author", "unnamed"]
+Method = Literal["technical", "behavioural", "contextual"]
+
+# What the graph writes on every entity; a property of that name would be lost or would lie. The last five
+# are names one engine or the other makes up.
+CORE_KEYS = frozenset(
+    {"id", "name", "kind", "subkind", "aliases", "summary", "unidentified", "private", "record", "properties"}
+    | {"key", "title", "type", "label", "node_type"}
+)
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_PREDICATE = re.compile(r"[a-z][a-z0-9-]*")
+_NOT_HASHED = {"id", "note", "analyst", "private"}
+
+
+def _edtf(text: str) -> str:
+    bounds(text)
+    return text
+
+
+def _single_edtf(text: str) -> str:
+    if split(text)[0] != split(text)[1]:
+        raise ValueError(f"{text!r} is an interval; a start or an end is one date")
+    return _edtf(text)
+
+
+def _grade(text: str) -> str:
+    if not re.fullmatch(r"[A-F][1-6]", text):
+        raise ValueError(f"{text!r} is no grade; write a letter A-F and a digit 1-6, as B2")
+    return text
+
+
+def _likelihood(text: str) -> str:
+    term = " ".join(text.casefold().split())
+    if term not in likelihoods():
+        raise ValueError(f"{text!r} is no ICD 203 term; use one of: {', '.join(likelihoods())}")
+    return term
+
+
+def _text(text: str) -> str:
+    # A lone surrogate cannot be written as UTF-8, hence neither stored nor shown.
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError("holds half a character (a lone surrogate); mend the encoding of the file")
+    if not text.strip():
+        raise ValueError("is empty; leave the field away or give it a text")
+    return text
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+Date = Annotated[str, AfterValidator(_edtf)]
+SingleDate = Annotated[str, AfterValidator(_single_edtf)]
+Grade = Annotated[str, AfterValidator(_grade)]
+Likelihood = Annotated[str, AfterValidator(_likelihood)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def content(self) -> dict[str, Any]:
+        """Every field that says something, ready for JSON: nothing that is None, false or empty.
+
+        `via` is the exception: no `via` means "as the source's derived_from leads", an empty one "its own
+        reporting", so an empty one stays."""
+        dumped = self.model_dump(mode="json")
+        return {key: value for key, value in dumped.items() if value or (key == "via" and value == [])}
+
+
+class Case(_Record):
+    """A case: what one casefile or data file holds, and the words it adds to the vocabulary."""
+
+    record: Literal["case"] = "case"
+    id: Text
+    title: Text | None = None
+    note: Text | None = None
+    vocabulary: Extension = Extension()
+
+
+class Source(_Record):
+    """A document. `url` is the original's address, `archive_url` the copy's; `published` and `accessed` EDTF."""
+
+    record: Literal["source"] = "source"
+    id: Text
+    kind: Text | None = None
+    headline: Text | None = None
+    publisher: Text | None = None
+    authors: Texts = ()
+    url: Text | None = None
+    archive_url: Text | None = None
+    published: Date | None = None
+    accessed: Date | None = None
+    language: Text | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    snapshot: Text | None = None
+    derived_from: Texts = ()
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    read: bool = True
+    text: Literal["original", "translated", "reworded"] | None = None
+    private: bool = False
+    note: Text | None = None
+
+    def content(self) -> dict[str, Any]:
+        """As for every record; of `read` only a false one says something."""
+        content = super().content()
+        content.pop("read", None)
+        return content if self.read else {**content, "read": False}
+
+
+class Entity(_Record):
+    """Somebody or something that claims are about; `properties` are scalars under identifiers of their own."""
+
+    record: Literal["entity"] = "entity"
+    id: Text
+    kind: Text
+    subkind: Text | None = None
+    name: Text
+    aliases: Texts = ()
+    summary: Text | None = None
+    unidentified: bool = False
+    private: bool = False
+    properties: dict[str, str | int | float | bool] = {}
+
+    @model_validator(mode="after")
+    def _check_properties(self) -> Self:
+        for key in self.properties:
+            if key in CORE_KEYS or not _IDENTIFIER.fullmatch(key):
+                raise ValueError(
+                    f"property {key!r} cannot be stored: use letters, digits and _, and no name the graph uses"
+                )
+        return self
+
+
+class Claim(_Record):
+    """One statement: who says what about whom, where we read it, and how far to trust it.
+
+    `object` makes it a statement about a relation, `value` a literal one about the subject; a denial
+    with neither is a blanket denial. `grade` is an Admiralty code (`B2`), `probability` in (0, 1).
+    """
+
+    record: Literal["claim"] = "claim"
+    id: str = ""
+    subject: Text
+    predicate: Text | None = None
+    object: Text | None = None
+    value: Text | None = None
+    amount: Amount | None = None
+    stance: Stance = "asserts"
+    source: Text
+    via: Texts | None = None
+    quote: Texts = ()
+    locator: Text | None = None
+    asserted_by: Text | None = None
+    voice: Voice | None = None
+    hedge: Text | None = None
+    origin: Text | None = None
+    grade: Grade | None = None
+    grade_reason: Text | None = None
+    likelihood: Likelihood | None = None
+    probability: Annotated[float, Field(gt=0, lt=1)] | None = None
+    stated_confidence: Text | None = None
+    method: Method | None = None
+    valid_from: SingleDate | None = None
+    valid_to: SingleDate | None = None
+    former: bool = False
+    date_text: Text | None = None
+    rests_on: Texts = ()
+    interested: bool = False
+    private: bool = False
+    note: Text | None = None
+    analyst: Text | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.object and self.value:
+            raise ValueError("a claim has an object or a value, not both")
+        if self.predicate is None and (self.object or self.value or self.stance != "denies"):
+            raise ValueError("a claim needs a predicate; only a blanket denial has none")
+        if self.predicate is not None and not (self.object or self.value):
+            raise ValueError("a claim needs an object or a value")
+        if self.predicate is not None and not _PREDICATE.fullmatch(self.predicate):
+            raise ValueError(f"predicate {self.predicate!r} is not written in lower-case words joined by hyphens")
+        number = self.stated
+        if number is not None and number < 0.5:
+            raise ValueError(
+                "a statement held to be less likely than not is no support: record a denial with the complement"
+            )
+        if self.valid_from and self.valid_to:
+            bounds(f"{self.valid_from}/{self.valid_to}")
+        identity = "c_" + content_hash(self.content())
+        if self.id and self.id != identity:
+            raise ValueError(f"claim id {self.id} does not belong to this content, which is {identity}")
+        object.__setattr__(self, "id", identity)
+        return self
+
+    @property
+    def stated(self) -> float | None:
+        """The source's own probability, or else the midpoint of its likelihood's band; None when it gives neither."""
+        if self.probability is not None:
+            return self.probability
+        return likelihoods()[self.likelihood] if self.likelihood else None
+
+    @property
+    def is_relation(self) -> bool:
+        """Whether it speaks about a relation between two entities."""
+        return self.object is not None
+
+
+class Retraction(_Record):
+    """Takes a claim, or every claim that cites a source or has it on its way, out of all answers."""
+
+    record: Literal["retraction"] = "retraction"
+    id: str = ""
+    target: Text
+    reason: Text
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        identity = "r_" + content_hash(self.content())
+        if self.id and self.id != identity:
+            raise ValueError(f"retraction id {self.id} does not belong to this content, which is {identity}")
+        object.__setattr__(self, "id", identity)
+        return self
+
+
+Record = Annotated[Case | Source | Entity | Claim | Retraction, Field(discriminator="record")]
+parse_record: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """JSON with sorted keys and no spaces: the form that is hashed, stored and exported."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """16 hex digits of SHA-256 over the canonical JSON of what a record says (not its id, note, analyst, private)."""
+    said = {key: value for key, value in content.items() if key not in _NOT_HASHED}
+    return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
+
+
+def entity_id(kind: str, name: str, case: str | None = None) -> str:
+    """A readable id: `person:jane-roe`; of an unidentified actor `person:<case>/a-former-employee`."""
+    return f"{kind.lower()}:{slug(case) + '/' if case else ''}{slug(name)}"
+
+
+def relation_id(subject: str, predicate: str, object: str) -> str:
+    """The id of the relation between two entities: a hash of its three parts (the ends in order when symmetric)."""
+    return "l_" + hashlib.sha256(canonical({"relation": [subject, predicate, object]}).encode()).hexdigest()[:16]
