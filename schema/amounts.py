@@ -18,7 +18,7 @@ _WORDS = re.compile(
 class Amount(BaseModel):
     """`{min, max, about, unit, scope, text}`: bounds in `unit`, None where open; `text` as it was written."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     min: float | None = None
     max: float | None = None

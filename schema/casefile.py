@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from ascribe.schema.amounts import Amount
-from ascribe.schema.records import Date, Grade, Likelihood, Method, Stance, Text, Texts, Voice
-from ascribe.schema.vocabulary import Extension, base_vocabulary
+from ascribe.schema.records import Date, Extension, Grade, Likelihood, Method, Stance, Text, Texts, Voice
+from ascribe.schema.vocabulary import base_vocabulary
 
 # The verbs of an entry. `fact` asserts something about one entity, the others speak about a relation.
 STANCES: Mapping[str, Stance] = {

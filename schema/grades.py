@@ -29,7 +29,7 @@ def grading(name: str = "admiralty") -> Grading:
     if name not in tables:
         raise UsageError(f"unknown grading {name!r}; {nearest(name, tables)}. Use one of: {', '.join(tables)}")
     table = tables[name]
-    return Grading(name, dict(table["letters"]), {str(digit): number for digit, number in table["digits"].items()})
+    return Grading(name, table["letters"], table["digits"])
 
 
 @cache

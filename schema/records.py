@@ -6,8 +6,6 @@ by the hash of their content, so the same statement from the same document is th
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from typing import Annotated, Any, Literal, Self
 
@@ -16,8 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ascribe.schema.amounts import Amount
 from ascribe.schema.dates import bounds, split
 from ascribe.schema.grades import likelihoods
-from ascribe.schema.names import slug
-from ascribe.schema.vocabulary import Extension
+from ascribe.schema.ids import content_hash
+from ascribe.schema.vocabulary import Kind, Predicate
 
 Stance = Literal["asserts", "denies", "disputes", "no_finding", "no_comment"]
 Voice = Literal["named", "institutional", "document", "author", "unnamed"]
@@ -31,7 +29,6 @@ CORE_KEYS = frozenset(
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _PREDICATE = re.compile(r"[a-z][a-z0-9-]*")
-_NOT_HASHED = {"id", "note", "analyst", "private"}
 
 
 def _edtf(text: str) -> str:
@@ -80,7 +77,8 @@ Likelihood = Annotated[str, AfterValidator(_likelihood)]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Most commands read the graph and need no record: the models are built when the first one is made.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def content(self) -> dict[str, Any]:
         """Every field that says something, ready for JSON: nothing that is None, false or empty.
@@ -91,6 +89,18 @@ class _Record(BaseModel):
         return {key: value for key, value in dumped.items() if value or (key == "via" and value == [])}
 
 
+class Extension(BaseModel):
+    """What a casefile adds under `vocabulary:`: predicates and kinds of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    relations: dict[str, Predicate] = {}
+    entities: dict[str, Kind] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.relations or self.entities)
+
+
 class Case(_Record):
     """A case: what one casefile or data file holds, and the words it adds to the vocabulary."""
 
@@ -98,7 +108,7 @@ class Case(_Record):
     id: Text
     title: Text | None = None
     note: Text | None = None
-    vocabulary: Extension = Extension()
+    vocabulary: Extension = Field(default_factory=Extension)
 
 
 class Source(_Record):
@@ -147,7 +157,13 @@ class Entity(_Record):
 
     @model_validator(mode="after")
     def _check_properties(self) -> Self:
-        for key in self.properties:
+        for key, value in self.properties.items():
+            if isinstance(value, str):
+                _text(value)
+            elif abs(value) >= 2**63:
+                raise ValueError(
+                    f"property {key!r} is a number of more than 64 bits, which no engine holds; write a text"
+                )
             if key in CORE_KEYS or not _IDENTIFIER.fullmatch(key):
                 raise ValueError(
                     f"property {key!r} cannot be stored: use letters, digits and _, and no name the graph uses"
@@ -248,25 +264,4 @@ class Retraction(_Record):
 
 
 Record = Annotated[Case | Source | Entity | Claim | Retraction, Field(discriminator="record")]
-parse_record: TypeAdapter[Record] = TypeAdapter(Record)
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """JSON with sorted keys and no spaces: the form that is hashed, stored and exported."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def content_hash(content: dict[str, Any]) -> str:
-    """16 hex digits of SHA-256 over the canonical JSON of what a record says (not its id, note, analyst, private)."""
-    said = {key: value for key, value in content.items() if key not in _NOT_HASHED}
-    return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
-
-
-def entity_id(kind: str, name: str, case: str | None = None) -> str:
-    """A readable id: `person:jane-roe`; of an unidentified actor `person:<case>/a-former-employee`."""
-    return f"{kind.lower()}:{slug(case) + '/' if case else ''}{slug(name)}"
-
-
-def relation_id(subject: str, predicate: str, object: str) -> str:
-    """The id of the relation between two entities: a hash of its three parts (the ends in order when symmetric)."""
-    return "l_" + hashlib.sha256(canonical({"relation": [subject, predicate, object]}).encode()).hexdigest()[:16]
+parse_record: TypeAdapter[Record] = TypeAdapter(Record, config=ConfigDict(defer_build=True))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, Self
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from ascribe.schema.errors import VocabularyError, nearest
 from ascribe.schema.tables import read_table
@@ -17,56 +16,50 @@ Strength = Literal["control", "role", "association", "amplification", "identity"
 
 # The graph room derives these from relations, so no predicate may have their name; NAMES and the rest are
 # the graph model's own (DESIGN §5).
-RESERVED = frozenset({"BEHIND", "UPSTREAM", "NAMES", "SUBJECT", "OBJECT", "CITES", "DERIVED_FROM", "HOLDS"})
-RESERVED_LABELS = frozenset({"Entity", "Name", "Source", "Claim", "Case", "Record", "Ledger"})
+RESERVED = frozenset(
+    {"BEHIND", "UPSTREAM", "NAMES", "SUBJECT", "OBJECT", "CITES", "DERIVED_FROM", "HOLDS", "HELD", "HAS_TERM"}
+)
+RESERVED_LABELS = frozenset(
+    {"Entity", "Name", "Source", "Claim", "Case", "Projection", "Record", "Holder", "Term", "Ledger"}
+)
 _PREDICATE = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _KIND = re.compile(r"[A-Z][A-Za-z0-9]{0,62}")
 
 
-class Predicate(BaseModel):
+# Plain dataclasses: every command needs the vocabulary, and a model takes longer to build than a command to run.
+@dataclass(frozen=True)
+class Predicate:
     """One predicate: its two readings, the kinds at its ends, which end is upstream, and its strength."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 (pydantic reads it, nobody writes it)
 
     label: str
     reverse: str
-    subject: tuple[str, ...] = Field(min_length=1)
-    object: tuple[str, ...] = Field(min_length=1)
-    behind: Behind = "neither"
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
     strength: Strength
+    behind: Behind = "neither"
     symmetric: bool = False
 
 
-class Kind(BaseModel):
+@dataclass(frozen=True)
+class Kind:
     """One kind of entity: what it means, two examples, and the subkinds people usually write."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 (pydantic reads it, nobody writes it)
 
     meaning: str
     examples: tuple[str, ...] = ()
     subkinds: tuple[str, ...] = ()
 
 
-class Extension(BaseModel):
-    """What a casefile adds under `vocabulary:`: predicates and kinds of its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    relations: dict[str, Predicate] = {}
-    entities: dict[str, Kind] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self.relations or self.entities)
-
-
-class Vocabulary(BaseModel):
+@dataclass(frozen=True)
+class Vocabulary:
     """The predicates by name, the kinds by name, and the groups of kinds that predicates name at their ends."""
 
-    model_config = ConfigDict(frozen=True)
-
-    predicates: dict[str, Predicate]
-    kinds: dict[str, Kind]
-    groups: dict[str, tuple[str, ...]]
+    predicates: Mapping[str, Predicate]
+    kinds: Mapping[str, Kind]
+    groups: Mapping[str, Sequence[str]]
 
     def predicate(self, name: str) -> Predicate:
         """The predicate of that name. Raises VocabularyError naming the nearest."""
@@ -106,24 +99,25 @@ class Vocabulary(BaseModel):
     def _expand(self, allowed: Iterable[str]) -> frozenset[str]:
         return frozenset(kind for name in allowed for kind in self.groups.get(name, (name,)))
 
-    def extended(self, extension: Extension) -> Self:
+    def extended(self, predicates: Mapping[str, Predicate], kinds: Mapping[str, Kind]) -> Self:
         """This vocabulary with a casefile's own words. Raises VocabularyError when one is taken or no word."""
-        for name, predicate in extension.relations.items():
+        for name, predicate in predicates.items():
             if not _PREDICATE.fullmatch(name) or edge_type(name) in RESERVED:
                 raise VocabularyError(f"{name!r} cannot name a predicate; write lower-case words joined by hyphens")
             if name in self.predicates and self.predicates[name] != predicate:
                 raise VocabularyError(f"predicate {name!r} is defined already, and differently; choose another name")
+            if not predicate.subject or not predicate.object:
+                raise VocabularyError(f"predicate {name!r} joins nothing; list kinds under both subject and object")
             for kind in (*predicate.subject, *predicate.object):
-                if kind not in self.groups and kind not in extension.entities:
+                if kind not in self.groups and kind not in kinds:
                     self.kind(kind)
-        for name in extension.entities:
+        for name in kinds:
             if not _KIND.fullmatch(name) or name in RESERVED_LABELS:
                 raise VocabularyError(f"{name!r} cannot name a kind; write one capitalised word, as Vessel")
-        return self.model_copy(
-            update={
-                "predicates": {**self.predicates, **extension.relations},
-                "kinds": {**self.kinds, **extension.entities},
-            }
+        return replace(
+            self,
+            predicates={**self.predicates, **predicates},
+            kinds={**self.kinds, **kinds},
         )
 
 
@@ -131,7 +125,11 @@ class Vocabulary(BaseModel):
 def base_vocabulary() -> Vocabulary:
     """The vocabulary of entities.yaml and relations.yaml."""
     entities: Mapping[str, Any] = read_table("entities.yaml")
-    return Vocabulary(predicates=read_table("relations.yaml"), kinds=entities["kinds"], groups=entities["groups"])
+    return Vocabulary(
+        predicates={name: Predicate(**entry) for name, entry in read_table("relations.yaml").items()},
+        kinds={name: Kind(**entry) for name, entry in entities["kinds"].items()},
+        groups=entities["groups"],
+    )
 
 
 def edge_type(predicate: str) -> str:

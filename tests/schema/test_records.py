@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from ascribe.schema.records import Claim, Entity, Retraction, Source, entity_id, parse_record, relation_id
+from ascribe.schema.ids import entity_id, relation_id
+from ascribe.schema.records import Claim, Entity, Retraction, Source, parse_record
 
 
 def claim(**given: object) -> Claim:

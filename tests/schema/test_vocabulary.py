@@ -1,11 +1,13 @@
 """The vocabulary is data, and it is whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from ascribe.schema.errors import VocabularyError
 from ascribe.schema.grades import grading, support, weakest
 from ascribe.schema.tables import read_table
-from ascribe.schema.vocabulary import Extension, Kind, Predicate, base_vocabulary, edge_type
+from ascribe.schema.vocabulary import Kind, Predicate, base_vocabulary, edge_type
 
 WORDS = base_vocabulary()
 
@@ -53,17 +55,17 @@ def test_a_casefile_may_add_words_but_not_bend_those_that_are_there() -> None:
     berths = Predicate(
         label="berths", reverse="is berthed by", subject=("Vessel",), object=("Location",), strength="context"
     )
-    added = Extension(relations={"berths-at": berths}, entities={"Vessel": Kind(meaning="A ship.")})
-    WORDS.extended(added).check_ends("berths-at", "Vessel", "Location")
+    own = WORDS.extended({"berths-at": berths}, {"Vessel": Kind(meaning="A ship.")})
+    own.check_ends("berths-at", "Vessel", "Location")
     with pytest.raises(VocabularyError, match="defined already"):
-        WORDS.extended(Extension(relations={"owns": berths.model_copy(update={"subject": ("Person",)})}))
+        WORDS.extended({"owns": replace(berths, subject=("Person",))}, {})
 
 
 @pytest.mark.parametrize("name", ["behind", "names", "Owns", "owns-\u200b"])
 def test_a_predicate_cannot_take_a_name_of_the_graph(name: str) -> None:
     odd = Predicate(label="x", reverse="y", subject=("Person",), object=("Person",), strength="context")
     with pytest.raises(VocabularyError, match="cannot name a predicate"):
-        WORDS.extended(Extension(relations={name: odd}))
+        WORDS.extended({name: odd}, {})
 
 
 def test_no_table_has_a_number_for_what_cannot_be_judged() -> None:

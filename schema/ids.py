@@ -1,0 +1,32 @@
+"""The ids of records: readable for entities, hashes of what is said for claims, retractions and relations."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from ascribe.schema.names import slug
+
+_NOT_HASHED = {"id", "note", "analyst", "private"}
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """JSON with sorted keys and no spaces: the form that is hashed, stored and exported."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """16 hex digits of SHA-256 over the canonical JSON of what a record says (not its id, note, analyst, private)."""
+    said = {key: value for key, value in content.items() if key not in _NOT_HASHED}
+    return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
+
+
+def entity_id(kind: str, name: str, case: str | None = None) -> str:
+    """A readable id: `person:jane-roe`; of an unidentified actor `person:<case>/a-former-employee`."""
+    return f"{kind.lower()}:{slug(case) + '/' if case else ''}{slug(name)}"
+
+
+def relation_id(subject: str, predicate: str, object: str) -> str:
+    """The id of the relation between two entities: a hash of its three parts (the ends in order when symmetric)."""
+    return "l_" + hashlib.sha256(canonical({"relation": [subject, predicate, object]}).encode()).hexdigest()[:16]
