@@ -1,0 +1,115 @@
+"""Find what a change of the ledger leaves to be projected again: the records themselves and all that rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ascribe.graph.engine import Engine
+from ascribe.graph.facts import sameness
+from ascribe.graph.ledger import Field, Held, Ledger, RecordKind, keys_of
+from ascribe.graph.projection import RelationKey, relation_key, same_names
+from ascribe.graph.unite import by_id, unite_entity, unite_source
+from ascribe.schema.names import name_keys
+from ascribe.schema.records import Case, Claim, Record, Retraction, Source
+from ascribe.schema.vocabulary import Vocabulary
+
+_PROJECTED: tuple[RecordKind, ...] = ("case", "source", "entity", "claim")
+
+
+class Dirty(NamedTuple):
+    """Ids of what has to be written again; a claim with its subject and object, a relation by its key."""
+
+    cases: set[str]
+    sources: set[str]
+    entities: set[str]
+    claims: dict[str, tuple[str, str | None]]
+    relations: set[RelationKey]
+
+    def add(self, claim: Claim, vocabulary: Vocabulary) -> None:
+        self.claims[claim.id] = (claim.subject, claim.object)
+        if claim.is_relation:
+            self.relations.add(relation_key(claim, vocabulary))
+
+
+class _Roots(NamedTuple):
+    """What more than one record may rest on: targets of retractions, the subjects of blanket denials, and the
+    urls and hashes that sources have or had."""
+
+    retracted: set[str]
+    blanket: set[str]
+    places: set[str]
+
+
+def everything(ledger: Ledger, vocabulary: Vocabulary) -> Dirty:
+    """All that some case holds now: what a graph made anew consists of."""
+    return _sorted_out((held.record for kind in _PROJECTED for held in ledger.held(kind)), vocabulary)[0]
+
+
+def since(position: int, engine: Engine, ledger: Ledger, vocabulary: Vocabulary) -> Dirty:
+    """What changed after that position, and what rests on the sources, names and retractions that did."""
+    dirty, roots = _sorted_out(ledger.changed(position), vocabulary)
+    while undone := {_target(held) for held in ledger.find("retraction", "id", roots.retracted)} - roots.retracted:
+        roots.retracted.update(undone)
+    renamed, keys = _renamed(engine, ledger, dirty.entities)
+    dirty.sources.update(held.record.id for held in ledger.find("source", "voice", renamed | keys))
+    dirty.sources.update(held.record.id for held in ledger.find("source", "sameness", roots.places))
+    resting: list[tuple[Field, set[str]]] = [
+        ("id", roots.retracted),
+        ("document", _descendants(ledger, dirty.sources | roots.retracted)),
+        ("about", renamed | roots.blanket),
+        ("voice", renamed | keys),
+    ]
+    for field, values in resting:
+        for held in ledger.find("claim", field, values):
+            assert isinstance(held.record, Claim)
+            dirty.add(held.record, vocabulary)
+    return dirty
+
+
+def _sorted_out(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[Dirty, _Roots]:
+    dirty, roots = Dirty(set(), set(), set(), {}, set()), _Roots(set(), set(), set())
+    for record in records:
+        if isinstance(record, Claim):
+            dirty.add(record, vocabulary)
+            if record.predicate is None:
+                roots.blanket.add(record.subject)
+        elif isinstance(record, Retraction):
+            roots.retracted.add(record.target)
+        elif isinstance(record, Case):
+            dirty.cases.add(record.id)
+        elif isinstance(record, Source):
+            dirty.sources.add(record.id)
+            roots.places.update(sameness(record))
+        else:
+            dirty.entities.add(record.id)
+    return dirty, roots
+
+
+def _target(held: Held) -> str:
+    assert isinstance(held.record, Retraction)
+    return held.record.target
+
+
+def _renamed(engine: Engine, ledger: Ledger, ids: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Which of these entities the graph knows by other names or not at all, and the keys that tells of, old and new."""
+    now = by_id(ledger.find("entity", "id", list(ids)), unite_entity)
+    text = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.aliases AS aliases"
+    shown = {id: [name, *(aliases or [])] for id, name, aliases in engine.read(text, {"ids": sorted(ids)}).rows}
+    renamed = {id for id in {*now, *shown} if id not in now or not same_names(now[id], shown.get(id, ()))}
+    keys = {key for id in renamed for name in shown.get(id, ()) for key in name_keys(name)}
+    return renamed, keys | {key for id in renamed if id in now for key in keys_of(now[id])}
+
+
+def _descendants(ledger: Ledger, ids: Iterable[str]) -> set[str]:
+    """These sources, those that are the same document, and all that derive from any of them."""
+    found: set[str] = set()
+    wanted = set(ids)
+    while wanted:
+        found |= wanted
+        sources = by_id(ledger.find("source", "id", wanted), unite_source)
+        places = {place for source in sources.values() for place in sameness(source)}
+        deriving = {held.record.id for held in ledger.find("source", "document", wanted)}
+        same = {held.record.id for held in ledger.find("source", "sameness", places)}
+        wanted = (deriving | same) - found
+    return found

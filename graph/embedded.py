@@ -1,0 +1,161 @@
+"""The embedded engine: a kglite graph in memory, kept in one file that can be deleted and is rebuilt."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import kglite
+
+from ascribe.graph.cyphertext import refuse_writes
+from ascribe.graph.engine import Engine, Params, T, Table
+from ascribe.schema.errors import InputError, StoreError
+
+kglite.set_query_warning_policy("silent")
+
+# kglite adds these to every node: aliases of what we store under our own names.
+_MADE_UP = frozenset({"title", "type", "label", "node_type"})
+
+
+class EmbeddedEngine(Engine):
+    """The graph in the file at `path`, or in memory for None.
+
+    A writer takes the file's lease (a second one gets a StoreError that names the first); a reader loads the
+    file as last saved and may bring its own copy up to date in memory. After a write that failed half-way the
+    engine refuses to go on: the graph on disk is still the old one, and the ledger has everything.
+    """
+
+    def __init__(self, path: Path | None, *, write: bool = False) -> None:
+        self._path, self._lease = path, write and path is not None
+        self._pid, self._dirty, self._broken = os.getpid(), False, False
+        with self._errors(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a log left by a writer that died: we never keep one
+            self._graph: Any = self._open()
+
+    def _open(self) -> Any:
+        if self._path is None:
+            return kglite.KnowledgeGraph()
+        if self._lease:
+            return kglite.open(str(self._path), durable="off")
+        return kglite.load(str(self._path)) if self._path.exists() else kglite.KnowledgeGraph()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except kglite.WriterLeaseHeldError as error:
+            raise StoreError(
+                f"{self._path}: another ascribe is writing here ({_holder(error)}); wait until it is done"
+            ) from error
+        except (kglite.FileFormatError, kglite.FileIoError) as error:
+            raise DamagedGraphError(f"{self._path}: the graph file is damaged ({error})") from error
+        except kglite.KgError as error:
+            raise StoreError(f"{self._path or 'the graph in memory'}: {error}") from error
+
+    def _live(self) -> Any:
+        # After close() and in a forked child kglite takes writes and loses them.
+        if self._graph is None or self._pid != os.getpid():
+            raise StoreError("this store was closed, or opened by another process; open it again")
+        if self._broken:
+            raise StoreError("an earlier write failed half-way; open the store again, it will catch up")
+        return self._graph
+
+    def read(self, text: str, params: Params = {}) -> Table:  # noqa: B006 (never written to)
+        with self._errors():
+            return _table(self._live().cypher(text, params=dict(params)))
+
+    def ask(self, text: str, params: Params = {}, *, limit: int, timeout: float) -> Table:  # noqa: B006 (never written)
+        refuse_writes(text)
+        graph = self._live()
+        was = graph.read_only()
+        graph.read_only(True)
+        try:
+            result = graph.cypher(
+                text, params=dict(params), timeout_ms=max(1, int(timeout * 1000)), row_limit=limit + 1
+            )
+            table = _table(result)
+        except kglite.CypherTimeoutError as error:
+            raise InputError(
+                f"the query took longer than {timeout:g} s; narrow it, or give a longer --timeout"
+            ) from error
+        except kglite.KgError as error:
+            raise InputError(f"the query was refused: {' '.join(str(error).split())}") from error
+        finally:
+            graph.read_only(was)
+        return Table(table.columns, table.rows[:limit], len(table.rows) > limit)
+
+    def write(self, work: Callable[[Any], T], lock: Iterable[str] = ()) -> T:
+        graph = self._live()  # one process holds the lease, so there is nobody to lock out
+
+        def run(text: str, params: Params) -> list[list[Any]]:
+            return _table(graph.cypher(text, params=dict(params))).rows
+
+        self._broken = True
+        with self._errors():
+            result = work(run)
+        self._broken, self._dirty = False, True
+        return result
+
+    def constrain(self, labels: Iterable[str], edge_types: Iterable[str]) -> None:
+        graph = self._live()
+        with self._errors():
+            for label in labels:
+                graph.cypher(f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE")
+            for edge in edge_types:
+                graph.cypher(f"CREATE CONSTRAINT {edge}_id IF NOT EXISTS FOR ()-[r:`{edge}`]-() REQUIRE r.id IS UNIQUE")
+
+    def clear(self) -> None:
+        self._live()
+        if not self._lease:
+            self._graph = kglite.KnowledgeGraph()
+            return
+        assert self._path is not None
+        self._graph = None  # gives up the lease; the file goes, the ledger stays
+        self._path.unlink(missing_ok=True)
+        with self._errors():
+            self._graph = self._open()
+
+    def save(self) -> None:
+        if self._lease and self._dirty:
+            with self._errors():
+                self._live().save()
+            self._dirty = False
+
+    def close(self) -> None:
+        # Dropping the graph gives up the lease; kglite's own close() would rewrite an unchanged file.
+        self._graph = None
+
+
+class DamagedGraphError(StoreError):
+    """The graph file cannot be read; it is rebuilt from the ledger."""
+
+
+def _holder(error: Exception) -> str:
+    words = str(error).replace("(", " ").replace(")", " ").split()
+    return f"process {words[words.index('pid') + 1].rstrip(',')}" if "pid" in words else "another process"
+
+
+def _table(result: Any) -> Table:
+    columns = list(result.columns)
+    return Table(columns, [[_plain(row[column]) for column in columns] for row in result])
+
+
+def _plain(value: Any) -> Any:
+    """kglite's nodes, relations and paths in the form that engine.Table states."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    keys = value.keys()
+    if keys == {"id", "labels", "properties"}:
+        properties = {key: item for key, item in value["properties"].items() if key not in _MADE_UP}
+        return {"id": properties.get("id"), "labels": sorted(value["labels"]), "properties": properties}
+    if keys == {"id", "start", "end", "type", "properties"}:
+        return {"id": value["properties"].get("id"), "type": value["type"], "properties": value["properties"]}
+    if keys == {"nodes", "relationships"}:
+        return {"nodes": _plain(value["nodes"]), "relations": _plain(value["relationships"])}
+    return {key: _plain(item) for key, item in value.items()}

@@ -1,0 +1,70 @@
+"""The promise every graph database behind ascribe keeps: the same Cypher, the same answers, clear errors."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Self, TypeVar
+
+Params = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class Table(NamedTuple):
+    """An answer: column names, rows in order, and whether rows beyond a limit were left out.
+
+    Values are plain Python on every engine: None, bool, int, float, str, lists and dicts of these. A node is
+    `{"id", "labels" (sorted), "properties"}`, a relation `{"id", "type", "properties"}`, a path
+    `{"nodes": […], "relations": […]}`; `id` is ours, never the engine's.
+    """
+
+    columns: list[str]
+    rows: list[list[Any]]
+    truncated: bool = False
+
+
+# Runs one statement inside a transaction and gives its rows as lists.
+Run = Callable[[str, Params], list[list[Any]]]
+
+
+class Engine(ABC):
+    """One graph database. A context manager; not to be shared between processes."""
+
+    @abstractmethod
+    def read(self, text: str, params: Params = {}) -> Table:  # noqa: B006 (never written to)
+        """Run one of our own reading statements (READ routing on a cluster). Raises StoreError."""
+
+    @abstractmethod
+    def ask(self, text: str, params: Params = {}, *, limit: int, timeout: float) -> Table:  # noqa: B006 (never written)
+        """Run somebody's own Cypher, at most `limit` rows and `timeout` seconds.
+
+        Raises InputError, the graph untouched, when it could write, is not Cypher or takes too long."""
+
+    @abstractmethod
+    def write(self, work: Callable[[Run], T], lock: Iterable[str] = ()) -> T:
+        """Run `work(run)` in one transaction, all or nothing; it may be called again after a conflict.
+
+        The entities whose ids are in `lock` are locked first, in sorted order, by the transaction's first
+        statement, so that two writers of one relation come one after the other. Raises StoreError."""
+
+    @abstractmethod
+    def constrain(self, labels: Iterable[str], edge_types: Iterable[str]) -> None:
+        """Make `id` unique for these node labels and edge types, before data; repeating it changes nothing."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Remove the projection (never the ledger), so that it can be written anew."""
+
+    @abstractmethod
+    def save(self) -> None:
+        """Make everything written so far outlive the process; nothing to do where a commit does that."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give up the connection or the file; a closed engine refuses every call."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

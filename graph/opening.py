@@ -1,0 +1,91 @@
+"""Open what a store consists of, where it is: a folder on this machine or a Neo4j server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ascribe.graph.engine import Engine
+from ascribe.graph.reader import Reader
+from ascribe.graph.statements import reached
+from ascribe.schema.errors import StoreError
+
+if TYPE_CHECKING:
+    from ascribe.graph.ledger import Ledger
+
+_LEDGER, _GRAPH = "ledger.sqlite", "graph.kgl"
+
+
+def is_server(location: str) -> bool:
+    """Whether a location is the address of a server, not a folder."""
+    return "://" in location
+
+
+def open_reader(location: str) -> Reader:
+    """What can be asked of the store there; a folder whose graph is behind its ledger is read brought up to date.
+
+    Raises StoreError when there is none, or it is damaged, unreachable or of another program."""
+    engine = open_engine(location, write=False)
+    try:
+        if is_server(location):
+            return Reader(engine)
+        from ascribe.graph.ledgerfile import position
+
+        if reached(engine) == position(Path(location) / _LEDGER):
+            return Reader(engine)
+    except BaseException:
+        engine.close()
+        raise
+    engine.close()
+    from ascribe.graph.store import Store  # with all that projecting needs, which an up-to-date graph does not
+
+    return Store.open(location)
+
+
+def open_engine(location: str, *, write: bool) -> Engine:
+    """The graph of the store there; a writer makes a folder that is missing. Raises StoreError."""
+    if is_server(location):
+        from ascribe.graph.server import Neo4jEngine
+
+        return Neo4jEngine.from_environment(location)
+    from ascribe.graph.embedded import DamagedGraphError, EmbeddedEngine
+
+    folder = Path(location)
+    _check_folder(folder, write)
+    graph = folder / _GRAPH
+    try:
+        return EmbeddedEngine(graph, write=write)
+    except DamagedGraphError:
+        # The graph is a view: a writer replaces a damaged one, a reader builds its own.
+        if write:
+            graph.unlink()
+        return EmbeddedEngine(graph if write else None, write=write)
+
+
+def open_ledger(location: str, engine: Engine, *, write: bool) -> Ledger:
+    """The ledger of the store there; on a server it is kept beside the graph. Raises StoreError."""
+    if is_server(location):
+        from ascribe.graph.server import Neo4jEngine
+        from ascribe.graph.server_ledger import Neo4jLedger
+
+        assert isinstance(engine, Neo4jEngine)
+        return Neo4jLedger(engine)
+    from ascribe.graph.sqlite import SqliteLedger
+
+    return SqliteLedger(Path(location) / _LEDGER, write=write)
+
+
+def _check_folder(folder: Path, write: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: a file, and a store is a folder; choose another --store")
+    try:
+        if not (folder / _LEDGER).exists():
+            if folder.is_dir() and any(folder.iterdir()):
+                raise StoreError(f"{folder}: a folder with other things in it, not a store; choose another --store")
+            if not write:
+                raise StoreError(
+                    f"{folder}: no store here; make one with `ascribe load FILE`, or name another with --store"
+                )
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be used as a store ({error.strerror}); choose another --store") from error
