@@ -1,0 +1,176 @@
+"""Read and write a whole ledger as JSONL: one record a line, with the cases that held it and all times.
+
+The first line is a header; every other holds `recorded_at`, `holds` and the record's own fields, as
+canonical JSON, sorted. Writing what was read gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ascribe.graph.ledger import Held, Hold, stored
+from ascribe.loaders.files import LONGEST_FILE, check_file
+from ascribe.loaders.problems import sentence
+from ascribe.loaders.public import public
+from ascribe.schema.errors import InputError, UsageError, nearest
+from ascribe.schema.ids import canonical
+from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source, parse_record
+
+NAME, VERSION = "ascribe-ledger", 1
+_KINDS: dict[str, type[Record]] = {
+    "case": Case,
+    "source": Source,
+    "entity": Entity,
+    "claim": Claim,
+    "retraction": Retraction,
+}
+_ORDER = list(_KINDS)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+
+
+def load(path: Path) -> Iterator[Held]:
+    """Every record of a ledger file with its times, as it is read.
+
+    Raises InputError with file and line, when that line is reached: another format or version, bad JSON,
+    an unknown field, an id that does not belong to its content, a file that ends too early."""
+    check_file(path)
+    lines = _lines(path)
+    _, first = next(lines, (1, b""))
+    if not first:
+        raise InputError(f"{path}:1: is empty. Export it again")
+    wanted = _header(path, first)
+    count = 0
+    for number, line in lines:
+        yield _held(f"{path}:{number}", line)
+        count += 1
+    if wanted is not None and count != wanted:
+        raise InputError(
+            f"{path}:{count + 1}: holds {count} records where its header promises {wanted}. Export it again"
+        )
+
+
+def dump(helds: Iterable[Held], path: Path, *, internal: bool = False) -> None:
+    """Write records with their times to `path`.
+
+    Unless `internal`, notes, analysts, snapshots and all that is private stay behind (see loaders/public.py).
+    Raises UsageError when the file cannot be written."""
+    united = _united(helds if internal else public(helds))
+    ranked = sorted(united.items(), key=lambda item: (*_rank(item[1]), item[0]))
+    lines = [canonical({**_times(held), **json.loads(text)}) for text, held in ranked]
+    header = canonical({"format": NAME, "version": VERSION, "records": len(lines)})
+    try:
+        path.write_bytes("".join(f"{line}\n" for line in (header, *lines)).encode())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours") from None
+
+
+def _united(helds: Iterable[Held]) -> dict[str, Held]:
+    """Each content once, by its canonical JSON: versions that differed only in what stays behind have become one."""
+    united: dict[str, Held] = {}
+    for held in helds:
+        text = stored(held.record)
+        united[text] = _joined(united[text], held) if text in united else held
+    return united
+
+
+def _joined(one: Held, other: Held) -> Held:
+    until: dict[tuple[str, str], str | None] = {}
+    for hold in (*one.holds, *other.holds):
+        place = (hold.since, hold.case)
+        ends = (hold.until, until.get(place, hold.until))
+        until[place] = None if None in ends else max(end for end in ends if end)
+    holds = tuple(Hold(case, since, until[since, case]) for since, case in sorted(until))
+    return Held(one.record, min(one.recorded_at, other.recorded_at), holds)
+
+
+def _rank(held: Held) -> tuple[str, int, str]:
+    return held.recorded_at, _ORDER.index(held.record.record), held.record.id
+
+
+def _times(held: Held) -> dict[str, Any]:
+    holds = sorted(held.holds, key=lambda hold: (hold.since, hold.case))
+    return {"recorded_at": held.recorded_at, "holds": [hold._asdict() for hold in holds]}
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(LONGEST_FILE):
+            number += 1
+            if not line.endswith(b"\n"):
+                raise InputError(f"{path}:{number}: the file ends in the middle of this line. Export or copy it again")
+            yield number, line
+
+
+def _header(path: Path, first: bytes) -> int | None:
+    """How many records the header promises, None when it does not say."""
+    head = _parsed(f"{path}:1", first)
+    if head.get("format") != NAME:
+        raise InputError(f'{path}:1: is no ledger file; the first line of one says {{"format":"{NAME}"}}')
+    if head.get("version") != VERSION:
+        raise InputError(
+            f"{path}:1: is version {head.get('version')!r} of the format, and this ascribe reads {VERSION}. "
+            "Use the ascribe that wrote it, or a newer one"
+        )
+    records = head.get("records")
+    return records if isinstance(records, int) else None
+
+
+def _parsed(where: str, line: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}: is no JSON ({error}). Export or copy the file again") from None
+    if not isinstance(content, dict):
+        raise InputError(f"{where}: is no JSON object in braces. Export or copy the file again")
+    return content
+
+
+def _held(where: str, line: bytes) -> Held:
+    fields = _parsed(where, line)
+    recorded_at = _time(fields.pop("recorded_at", None), "recorded_at", where)
+    holds = fields.pop("holds", None)
+    if not isinstance(holds, list):
+        raise InputError(f"{where}: `holds` is missing or no list. Export the file again")
+    try:
+        record = parse_record.validate_python(fields)
+        if b"\\ud" in line.lower():  # only an escape can bring in what UTF-8 cannot hold
+            stored(record).encode()
+    except ValidationError as error:
+        raise InputError(f"{where}: {_complaint(error, fields)}") from None
+    except UnicodeEncodeError:
+        raise InputError(f"{where}: holds half a character (a lone surrogate). Take it out") from None
+    return Held(record, recorded_at, tuple(_hold(hold, where) for hold in holds))
+
+
+def _hold(hold: Any, where: str) -> Hold:
+    if not isinstance(hold, dict) or hold.keys() != {"case", "since", "until"} or not isinstance(hold["case"], str):
+        raise InputError(
+            f"{where}: each of `holds` needs case, since and until, and nothing else. Export the file again"
+        )
+    since = _time(hold["since"], "since", where)
+    return Hold(hold["case"], since, None if hold["until"] is None else _time(hold["until"], "until", where))
+
+
+def _time(text: Any, field: str, where: str) -> str:
+    if not isinstance(text, str) or not _TIME.fullmatch(text):
+        raise InputError(
+            f"{where}: `{field}` is {text!r}, no time in UTC as 2018-09-03T10:00:00Z. Export the file again"
+        )
+    return text
+
+
+def _complaint(error: ValidationError, fields: dict[str, Any]) -> str:
+    detail = error.errors()[0]
+    if detail["type"].startswith("union_tag"):
+        return f"`record` is {fields.get('record')!r}; write one of {', '.join(_ORDER)}"
+    if detail["type"] == "extra_forbidden":
+        name, known = str(detail["loc"][-1]), _KINDS[fields["record"]].model_fields
+        return f"unknown field `{name}`; {nearest(name, known)}"
+    return sentence({**detail, "loc": detail["loc"][1:]})

@@ -1,0 +1,51 @@
+"""A file's format is told by its name, or else by how it begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ascribe.loaders.registry import FORMATS, pick
+from ascribe.schema.errors import InputError, UsageError
+
+
+@pytest.mark.parametrize(
+    ("name", "format"), [("harbour.yaml", "casefile"), ("HARBOUR.YML", "casefile"), ("all.jsonl", "jsonl")]
+)
+def test_by_name(name: str, format: str) -> None:
+    """The file need not be there: its loader says so better."""
+    assert pick(Path(name)) is FORMATS[format]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "format"),
+    [
+        ('{"format":"ascribe-ledger","records":0,"version":1}\n', "jsonl"),
+        ("# about the harbour\ncase: harbour\n", "casefile"),
+    ],
+)
+def test_by_its_first_lines(beginning: str, format: str, tmp_path: Path) -> None:
+    (tmp_path / "harbour.txt").write_text(beginning)
+    assert pick(tmp_path / "harbour.txt") is FORMATS[format]
+
+
+def test_only_the_jsonl_carries_a_ledger() -> None:
+    assert [name for name, form in FORMATS.items() if form.ledger] == ["jsonl"]
+
+
+def test_a_format_can_be_said(tmp_path: Path) -> None:
+    assert pick(tmp_path / "all.jsonl", "casefile") is FORMATS["casefile"]
+
+
+def test_an_unknown_format_names_the_nearest_and_all() -> None:
+    with pytest.raises(UsageError, match=r"unknown format 'casfile'; nearest: casefile\. Use one of: casefile, jsonl"):
+        pick(Path("harbour.yaml"), "casfile")
+
+
+def test_a_file_that_nothing_tells_is_refused_with_the_list(tmp_path: Path) -> None:
+    (tmp_path / "harbour.txt").write_text("encase: nothing\n")
+    with pytest.raises(InputError, match=r"casefile \(\*\.yaml \*\.yml\), jsonl \(\*\.jsonl\)"):
+        pick(tmp_path / "harbour.txt")
+    with pytest.raises(InputError, match="there is no such file"):
+        pick(tmp_path / "pier.txt")
