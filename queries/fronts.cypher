@@ -1,0 +1,29 @@
+// fronts: what an entity is reported to stand behind, within four hops
+// param entity: entity — where to start
+// param min_confidence: float = 0.0 — leave out chains with a weaker relation; 0.0 keeps the ungraded
+// returns: name, kind, hops, route, strength, product, denied, citations
+// example: entity=Quay Ltd
+MATCH p = (x:Entity {id: $entity})-[:BEHIND*1..4]->(y:Entity)
+WHERE all(n IN nodes(p) WHERE single(m IN nodes(p) WHERE m = n))
+  AND all(s IN relationships(p) WHERE coalesce(s.confidence, 0.0) >= $min_confidence)
+WITH y, nodes(p) AS stops, relationships(p) AS steps
+WITH y, stops, [s IN steps | s.id] AS ids,
+     // A lower bound: hops that share a source are likelier to hold together. Null with an ungraded hop.
+     reduce(product = 1.0, s IN steps | product * s.confidence) AS product,
+     CASE WHEN all(s IN steps WHERE s.strength = 'identity') THEN 'association'
+          WHEN any(s IN steps WHERE s.strength = 'role' OR (s.strength = 'control' AND s.hedged)) THEN 'role'
+          ELSE 'control' END AS strength
+UNWIND range(0, size(ids) - 1) AS i
+WITH y, ids, product, strength, i, ids[i] AS id, stops[i] AS a, stops[i + 1] AS b
+// A hop is shown as the relation it was derived from, looked up from its end with fewer relations.
+WITH y, ids, product, strength, i, id, CASE WHEN COUNT { (a)--() } < COUNT { (b)--() } THEN [a, b] ELSE [b, a] END AS pair
+WITH y, ids, product, strength, i, id, pair[0] AS a, pair[1] AS b
+MATCH (a)-[r {id: id}]-(b) WHERE r.claims IS NOT NULL
+WITH y, ids, product, strength, i, r ORDER BY i
+WITH y, ids, product, strength,
+     collect(startNode(r).name + ' ' + r.predicate + ' ' + endNode(r).name) AS route,
+     collect(r.denied_by_interested OR r.denied_by_others) AS denials,
+     collect(r.citations[0]) AS citations
+RETURN y.name AS name, y.kind AS kind, size(ids) AS hops, route, strength, product,
+       any(d IN denials WHERE d) AS denied, citations
+ORDER BY product IS NULL, product DESC, hops, name, ids
