@@ -1,0 +1,81 @@
+"""How single things are written on a terminal: text from the data, confidences, dates, amounts, claim ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ascribe.graph.answers import EntityRef
+
+# Format characters that ordinary words of some scripts need; all others can disguise what a line says.
+_NEEDED = {"\u00ad", "\u061c", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060"}
+
+
+def visible(text: str) -> str:
+    """The text on one line, with control and direction-changing characters written out (`\\x1b`, `\\u202e`)."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_seen(char) for char in re.sub(r"[\t\r\n\u2028\u2029]+", " ", text))
+
+
+def _seen(char: str) -> str:
+    if unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char in _NEEDED:
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def number(confidence: float, exact: bool = True) -> str:
+    """`.64`; `≥.64` for a lower bound. Never 1.00 for what is less than 1, nor .00 for what is more than 0."""
+    if 0 < confidence < 0.005:
+        return "<.01"
+    if 0.995 <= confidence < 1:
+        return ">.99"
+    return ("" if exact else "≥") + f"{confidence:.2f}".removeprefix("0")
+
+
+def span(start: str | None, end: str | None) -> str:
+    """`2017-05/..`, `../2018`, one date where both are the same, `undated`."""
+    if not (start or end):
+        return "undated"
+    return visible(start or "") if start == end else visible(f"{start or '..'}/{end or '..'}")
+
+
+def amount(value: Mapping[str, Any]) -> str:
+    """An amount in words: as it was written, or else built from its bounds."""
+    low, high, scope = value.get("min"), value.get("max"), value.get("scope")
+    words = value.get("text") or " ".join(
+        str(part)
+        for part in (
+            "about" if value.get("about") else "",
+            f"{low:g}..{high:g}" if low is not None and high is not None and low != high else "",
+            f"{low:g}" if low is not None and low == high else "",
+            f"over {low:g}" if low is not None and high is None else "",
+            f"up to {high:g}" if high is not None and low is None else "",
+            value.get("unit") or "",
+        )
+        if part
+    )
+    return visible(words + (f" ({scope})" if scope else ""))
+
+
+def who(entity: EntityRef) -> str:
+    """Kind and aliases of an entity: `page · @harbourst`."""
+    return " · ".join(visible(text) for text in (entity.kind.lower(), *entity.aliases))
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 origin`, `2 origins`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def short_ids(claims: Iterable[str]) -> dict[str, str]:
+    """Each claim id with the shortest prefix, of four digits or more, that tells all of these apart."""
+    ids = set(claims)
+    length = len("c_0000")
+    while len({claim[:length] for claim in ids}) < len(ids):
+        length += 1
+    return {claim: claim[:length] for claim in ids}
