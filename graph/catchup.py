@@ -5,6 +5,7 @@ The same way serves a new revision, a retraction, an interrupted write and a reb
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ascribe.graph import statements as say
@@ -17,11 +18,13 @@ from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, base_vocabulary
 
 
-def vocabulary_of(ledger: Ledger) -> Vocabulary:
-    """The vocabulary shipped, with what the cases held now add to it."""
+def vocabulary_of(ledger: Ledger, *, without: Collection[str] = ()) -> Vocabulary:
+    """The vocabulary shipped, with what the cases held now add to it, but for those `without`."""
     vocabulary = base_vocabulary()
     for held in ledger.held("case"):
         assert isinstance(held.record, Case)
+        if held.record.id in without:
+            continue
         vocabulary = vocabulary.extended(held.record.vocabulary.relations, held.record.vocabulary.entities)
     return vocabulary
 

@@ -44,8 +44,9 @@ class Engine(ABC):
     def write(self, work: Callable[[Run], T], lock: Iterable[str] = ()) -> T:
         """Run `work(run)` in one transaction, all or nothing; it may be called again after a conflict.
 
-        The entities whose ids are in `lock` are locked first, in sorted order, by the transaction's first
-        statement, so that two writers of one relation come one after the other. Raises StoreError."""
+        The entities whose ids are in `lock` are locked first, in sorted order and even before they exist, by the
+        transaction's first statement, so that two writers of one relation come one after the other: `work` writes
+        each of them or removes it. Raises StoreError."""
 
     @abstractmethod
     def constrain(self, labels: Iterable[str], edge_types: Iterable[str]) -> None:

@@ -60,9 +60,8 @@ class Projector:
             lock=lambda keys: sorted({end for key in keys for end in (key.subject, key.object)}),
         )
         if not self._fresh:
-            self._batched(sorted(dirty.entities), self._drop_entities)
+            self._batched(sorted(dirty.entities), self._drop_entities, lock=lambda ids: ids)
             self._batched(sorted(dirty.sources), self._drop_sources)
-            self._engine.write(lambda run: run(say.SWEEP_NAMES, {}))
         return [item for batch in moved for item in batch]
 
     def _batched(
@@ -91,9 +90,9 @@ class Projector:
             by_kind.setdefault(entity.kind, []).append({"id": entity.id, "props": p.entity_row(entity)})
         for kind, rows in sorted(by_kind.items()):
             run(say.write_entities(kind, () if self._fresh else self._vocabulary.kinds), {"rows": rows})
-        if not self._fresh:
-            run(say.REMOVE_NAMES, {"ids": list(entities)})
+        unnamed = [] if self._fresh else run(say.REMOVE_NAMES, {"ids": list(entities)})
         run(say.WRITE_NAMES, {"rows": [row for entity in entities.values() for row in p.name_rows(entity)]})
+        run(say.SWEEP_NAMES, {"ids": [name for (name,) in unnamed]})
 
     def _sources(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         sources = by_id(ledger.find("source", "id", ids), unite_source)
@@ -177,7 +176,10 @@ class Projector:
 
     def _drop_entities(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         held = {held.record.id for held in ledger.find("entity", "id", ids)}
-        run(say.remove_nodes("Entity"), {"ids": [id for id in ids if id not in held]})
+        gone = [id for id in ids if id not in held]
+        unnamed = run(say.REMOVE_NAMES, {"ids": gone})
+        run(say.remove_nodes("Entity"), {"ids": gone})
+        run(say.SWEEP_NAMES, {"ids": [name for (name,) in unnamed]})
 
     def _drop_sources(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         held = {held.record.id for held in ledger.find("source", "id", ids)}

@@ -27,8 +27,9 @@ _CLEARED_AT_ONCE = 10_000
 # Seconds. A host that does not answer is given up after the first two; the last outlasts conflicts and elections.
 _CONNECT, _HANDSHAKE, _RETRY = 5.0, 10.0, 15.0
 # Setting takes the write lock, removing leaves nothing behind; REMOVE alone takes none in a database that has never
-# seen the property. UNWIND keeps the order of the ids.
-_LOCK = "UNWIND $ids AS id MATCH (e:Entity {id: id}) SET e._lock = true REMOVE e._lock"
+# seen the property. UNWIND keeps the order of the ids. MERGE, because two clients may be about to write the same new
+# entity, and what is not there cannot be locked; who asks for a lock writes the entity or removes it.
+_LOCK = "UNWIND $ids AS id MERGE (e:Entity {id: id}) SET e._lock = true REMOVE e._lock"
 # Of what EXPLAIN calls a read these still reach files, other people's transactions or the server's settings.
 _NO_PLAIN_READ = ("LoadCSV", "Show", "Terminate", "Transaction", "AdministrationCommand")
 
@@ -112,7 +113,6 @@ class Neo4jEngine(Engine):
         return Table(table.columns, table.rows[:limit], len(table.rows) > limit)
 
     def write(self, work: Callable[[Run], T], lock: Iterable[str] = ()) -> T:
-        """As the contract says. An entity that does not exist yet cannot be locked: write entities first."""
         ids = sorted(set(lock))
 
         def transaction(tx: neo4j.ManagedTransaction) -> T:

@@ -60,8 +60,9 @@ WRITE_NAMES = (
     "UNWIND $rows AS row MATCH (e:Entity {id: row.entity}) MERGE (n:Name {id: row.id}) SET n.name = row.id "
     "MERGE (n)-[:NAMES]->(e)"
 )
-REMOVE_NAMES = "UNWIND $ids AS id MATCH (e:Entity {id: id})<-[r:NAMES]-(:Name) DELETE r"
-SWEEP_NAMES = "MATCH (n:Name) WHERE NOT EXISTS { MATCH (n)-[:NAMES]->(:Entity) } DELETE n"
+# Gives the names that may be nobody's now.
+REMOVE_NAMES = "UNWIND $ids AS id MATCH (e:Entity {id: id})<-[r:NAMES]-(n:Name) DELETE r RETURN DISTINCT n.id AS name"
+SWEEP_NAMES = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE NOT EXISTS { MATCH (n)-[:NAMES]->(:Entity) } DELETE n"
 WRITE_SOURCES = "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s = row"
 REMOVE_DERIVED = "UNWIND $ids AS id MATCH (s:Source {id: id})-[r:DERIVED_FROM]->(:Source) DELETE r"
 WRITE_DERIVED = (

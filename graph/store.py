@@ -12,7 +12,7 @@ from ascribe.graph.catchup import behind, catch_up, vocabulary_of
 from ascribe.graph.counts import stats
 from ascribe.graph.engine import Engine
 from ascribe.graph.facts import entities_of, retractions_in_force
-from ascribe.graph.ledger import Change, Held, Ledger
+from ascribe.graph.ledger import Change, Held, Ledger, RecordKind
 from ascribe.graph.opening import is_server, open_engine, open_ledger
 from ascribe.graph.projector import Moved
 from ascribe.graph.reader import Reader
@@ -91,13 +91,20 @@ class Store(Reader):
         whole = [case, *records]
         if case.id == RETRACTIONS:
             raise UsageError(f"no case may be called {RETRACTIONS!r}; choose another name")
-        admit(whole, self.ledger, self.vocabulary)
+        admit(whole, vocabulary_of(self.ledger, without=[case.id]), self._is_recorded)
         return self._report(case.id, self.ledger.revise(case.id, whole))
 
     def restore(self, helds: Iterable[Held]) -> Report:
         """Take over the records of an exported ledger with all their times. Raises as `add`."""
         whole = list(helds)
-        admit([held.record for held in whole if held.open], self.ledger, self.vocabulary)
+        by_case: dict[str, list[Record]] = {}
+        for held in whole:
+            for hold in held.open:
+                by_case.setdefault(hold.case, []).append(held.record)
+        others = vocabulary_of(self.ledger, without=by_case.keys())
+        ids = {held.record.id for held in whole}
+        for records in by_case.values():
+            admit(records, others, lambda id: id in ids or self._is_recorded(id))
         return self._report("", self.ledger.restore(whole))
 
     def retract(self, target: str, reason: str) -> Report:
@@ -116,6 +123,10 @@ class Store(Reader):
             # Recorded anew after it was undone: only a new hold is later than the undoing.
             self.ledger.revise(RETRACTIONS, [record for id, record in held.items() if id != retraction.id])
         return self._report(RETRACTIONS, self.ledger.revise(RETRACTIONS, [retraction], whole=False))
+
+    def _is_recorded(self, id: str) -> bool:
+        kinds: tuple[RecordKind, ...] = ("claim", "source", "retraction")
+        return any(True for kind in kinds for _ in self.ledger.find(kind, "id", [id]))
 
     def _target(self, target: str) -> str:
         if target.startswith(("c_", "r_")):

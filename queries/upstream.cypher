@@ -1,6 +1,7 @@
 // upstream: who stands behind an entity or is linked to those who do, within four hops
 // param entity: entity — where to start
 // param min_confidence: float = 0.0 — leave out chains with a weaker relation; 0.0 keeps the ungraded
+// param limit: int = 100 — at most so many chains, the strongest
 // returns: name, kind, hops, route, strength, product, denied, citations
 // example: entity=Harbour Street
 MATCH p = (x:Entity {id: $entity})<-[:BEHIND|UPSTREAM*1..4]-(y:Entity)
@@ -15,12 +16,11 @@ WITH y, stops, [s IN steps | s.id] AS ids,
           WHEN all(s IN steps WHERE s.strength = 'identity') THEN 'association'
           WHEN any(s IN steps WHERE s.strength = 'role' OR (s.strength = 'control' AND s.hedged)) THEN 'role'
           ELSE 'control' END AS strength
+ORDER BY product IS NULL, product DESC, size(ids), y.name, ids LIMIT $limit
 UNWIND range(0, size(ids) - 1) AS i
 WITH y, ids, product, strength, i, ids[i] AS id, stops[i] AS a, stops[i + 1] AS b
-// A hop is shown as the relation it was derived from, looked up from its end with fewer relations.
-WITH y, ids, product, strength, i, id, CASE WHEN COUNT { (a)--() } < COUNT { (b)--() } THEN [a, b] ELSE [b, a] END AS pair
-WITH y, ids, product, strength, i, id, pair[0] AS a, pair[1] AS b
-MATCH (a)-[r {id: id}]-(b) WHERE r.claims IS NOT NULL
+// A hop is shown as the relation it was derived from. From b, for a start with many relations is common.
+MATCH (b)-[r {id: id}]-(a) WHERE r.claims IS NOT NULL
 WITH y, ids, product, strength, i, r ORDER BY i
 WITH y, ids, product, strength,
      collect(startNode(r).name + ' ' + r.predicate + ' ' + endNode(r).name) AS route,

@@ -267,6 +267,24 @@ def test_one_bad_record_and_nothing_is_stored(store: Store, bad: Any, says: str)
     assert (graph(store), store.ledger.position()) == before
 
 
+def test_a_case_stands_by_itself(store: Store) -> None:
+    """What another case records or defines could be gone tomorrow."""
+    add(store, QUAY)
+    claim = Claim(subject="person:john-poe", predicate="runs", object="organization:quay-ltd", source="quay/post")
+    with pytest.raises(InputError, match="its case does not record"):
+        store.add(Case(id="loose"), [claim])
+
+
+def test_two_cases_cannot_mean_two_things_by_one_word(store: Store) -> None:
+    haunts = "{label: haunts, reverse: is haunted by, subject: [Person], object: [Page], strength: role}"
+    words = f"\nvocabulary:\n  relations:\n    haunts: {haunts}\n"
+    add(store, PIER + words)
+    with pytest.raises(InputError, match="defined already"):
+        add(store, QUAY + words.replace("role", "control"))
+    add(store, PIER + words.replace("role", "control"))
+    assert store.vocabulary.predicate("haunts").strength == "control"
+
+
 def test_an_interrupted_write_is_caught_up_with(new_store: Callable[[], Store]) -> None:
     whole = new_store()
     add(whole, HARBOUR)

@@ -34,6 +34,13 @@ def test_a_confidence_that_is_asked_for_leaves_out_weaker_and_ungraded_hops(told
     assert [row[0] for row in ask("behind", entity="Harbour Street", min_confidence="0.5")] == ["Jane Roe"]
 
 
+def test_a_limit_keeps_the_strongest_chains(told):
+    ask = told(WHO_RUNS_HARBOUR)
+    for query in ("behind", "upstream"):
+        assert [row[0] for row in ask(query, entity="Harbour Street", limit=1)] == ["Jane Roe"]
+    assert [row[0] for row in ask("fronts", entity="Quay Ltd", limit="1")] == ["Jane Roe"]
+
+
 def test_fronts_walks_the_same_way_down(told):
     assert told(WHO_RUNS_HARBOUR)("fronts", entity="Quay Ltd") == [
         ("Jane Roe", "Person", 1, [QUAY_HIRES_ROE], "role", 0.48, False, ["Post, B3"]),

@@ -1,0 +1,91 @@
+"""Two clients that add and withdraw claims about one relation at once are both counted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from ascribe.graph.server import Neo4jEngine
+from ascribe.graph.server_ledger import Neo4jLedger
+from ascribe.graph.store import Store
+from ascribe.loaders.casefile import loads
+from ascribe.schema.records import Case
+from tests.neo4j.server import Address
+
+ROUNDS = 12
+
+
+def casefile(case: str, publisher: str, alias: str, *, claims: bool) -> str:
+    """A case in which one paper says, or no longer says, that Jane Roe administers the page."""
+    says = f"""
+claims:
+  - source: paper
+    grade: B2
+    says: [{{say: [roe, admin-of, harbour], quote: "as {publisher} has it"}}]
+"""
+    return f"""
+case: {case}
+entities:
+  harbour: {{kind: Page, name: Harbour Street}}
+  roe: {{kind: Person, name: Jane Roe, aliases: [{alias}]}}
+sources:
+  paper: {{publisher: {publisher}}}
+{says if claims else ""}"""
+
+
+def add(store: Store, text: str) -> None:
+    case, *records = loads(text)
+    assert isinstance(case, Case)
+    store.add(case, records)
+
+
+def test_two_clients_are_both_counted(neo4j_engine: Neo4jEngine, neo4j_server: Address) -> None:
+    command = [sys.executable, str(Path(__file__).parent / "adder.py")]
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with (
+        Store.in_memory() as alone,
+        subprocess.Popen(command, **pipes) as first,
+        subprocess.Popen(command, **pipes) as second,
+    ):
+        clients = {"herald": first, "post": second}
+        for client in clients.values():
+            tell(client, neo4j_server._asdict())
+        assert [hear(client) for client in clients.values()] == ["ready", "ready"]
+        together = Store(Neo4jLedger(neo4j_engine), neo4j_engine)
+        for number in range(ROUNDS):
+            # Both say it, one takes it back, both say it …: whoever comes last, the other must be in.
+            texts = {
+                name: casefile(name, name.title(), f"JR {name} {number}", claims=number % 3 != i + 1)
+                for i, name in enumerate(clients)
+            }
+            for name, client in clients.items():
+                tell(client, texts[name])
+            assert [hear(client) for client in clients.values()] == ["done", "done"]
+            for text in texts.values():
+                add(alone, text)
+            assert shown(together) == shown(alone), f"round {number}"
+        for client in clients.values():
+            assert client.stdin is not None
+            client.stdin.close()
+
+
+def shown(store: Store) -> list[Any]:
+    entity = store.entity("Jane Roe")
+    return [
+        sorted(entity.aliases),
+        [(link.predicate, link.confidence, link.origins, len(link.citations)) for link in store.links(entity.id).links],
+    ]
+
+
+def tell(client: subprocess.Popen[str], message: Any) -> None:
+    assert client.stdin is not None
+    client.stdin.write(json.dumps(message) + "\n")
+    client.stdin.flush()
+
+
+def hear(client: subprocess.Popen[str]) -> str:
+    assert client.stdout is not None
+    return client.stdout.readline().strip()
