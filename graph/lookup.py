@@ -16,8 +16,8 @@ _BY_NAME = (
 )
 # An unidentified actor is found by its id or whole name only: a part would lend it somebody's name.
 _BY_PART = (
-    "MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.id CONTAINS $key AND e.unidentified IS NULL "
-    f"RETURN n.id AS found, {_REF} ORDER BY found, id"
+    "UNWIND $keys AS key MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.id CONTAINS key AND e.unidentified IS NULL "
+    f"RETURN key, n.id AS found, {_REF} ORDER BY found, id"
 )
 _SHOWN = 8
 
@@ -26,11 +26,10 @@ def find(engine: Engine, text: str, limit: int = 20) -> list[Match]:
     """Entities that `text` may mean, best first: score 100 for an id, name or alias, less for a part of one."""
     exact = _exact(engine, text)
     matches = {ref.id: Match(**vars(ref), score=100.0) for ref in exact}
-    key = name_key(text)
-    for found, *row in engine.read(_BY_PART, {"key": key}).rows if key else ():
+    for key, found, *row in engine.read(_BY_PART, {"keys": list(name_keys(text))}).rows:
         # Whole words count more than letters inside one, and much of a name more than little.
         share = len(key) / len(found)
-        score = round(50.0 + 45.0 * share if f" {key} " in f" {found} " else 50.0 * share, 1)
+        score = round(50.0 + 45.0 * share if _in_words(key, found) else 50.0 * share, 1)
         ref = _ref(row)
         if ref.id not in matches or matches[ref.id].score < score:
             matches[ref.id] = Match(**vars(ref), score=score)
@@ -62,10 +61,13 @@ def _exact(engine: Engine, name: str) -> list[EntityRef]:
 
 
 def _by_words(engine: Engine, name: str) -> list[EntityRef]:
-    key = name_key(name)
-    rows = engine.read(_BY_PART, {"key": key}).rows if key else []
-    hits = {row[1]: _ref(row[1:]) for row in rows if f" {key} " in f" {row[0]} "}
+    rows = engine.read(_BY_PART, {"keys": list(name_keys(name))}).rows
+    hits = {ref.id: ref for key, found, *row in rows if _in_words(key, found) for ref in [_ref(row)]}
     return list(hits.values())
+
+
+def _in_words(key: str, found: str) -> bool:
+    return f" {key} " in f" {found} "
 
 
 def _nearest(engine: Engine, name: str) -> str:

@@ -134,7 +134,7 @@ class _Reader:
         before, *rest = re.split(r"\bRETURN\b", outer, flags=re.IGNORECASE)
         line = before.count("\n") + 1
         if len(rest) != 1:
-            self.refuse(line, "the text does not RETURN anything")
+            self.refuse(1, "the text does not RETURN anything")
         items, *order = re.split(r"\bORDER\s+BY\b", rest[0], flags=re.IGNORECASE)
         if not order:
             self.refuse(line, "rows need a total order; end with ORDER BY … and an id")
@@ -148,8 +148,8 @@ class _Reader:
 def _outside_brackets(bare: str) -> str:
     """The text with everything inside brackets of any kind blanked, lines kept."""
     depth, kept = 0, []
-    for char in bare:
-        depth -= char in ")]}"
-        kept.append(char if depth == 0 or char == "\n" else " ")
-        depth += char in "([{"
+    for piece in re.split(r"([()\[\]{}])", bare):
+        depth -= piece in (")", "]", "}")
+        kept.append(re.sub(r"[^\n]", " ", piece) if depth else piece)
+        depth += piece in ("(", "[", "{")
     return "".join(kept)

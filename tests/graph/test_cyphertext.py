@@ -127,7 +127,7 @@ def test_a_refusal_says_where_what_and_what_to_do():
     with pytest.raises(InputError) as error:
         refuse_writes("MATCH (n)\n// why not\nDELETE n")
     assert str(error.value) == "line 3: DELETE does not only read and is refused; if it is a name, put it in backticks"
-    with pytest.raises(InputError, match="line 1: a query that only reads begins with MATCH, .*, not with SHOW"):
+    with pytest.raises(InputError, match=r"line 1: a query that only reads begins with MATCH, .*, not with SHOW"):
         refuse_writes("SHOW INDEXES")
-    with pytest.raises(InputError, match="the procedure dbms.info may do more .* allowed are db.labels"):
+    with pytest.raises(InputError, match=r"procedure dbms\.info may do more .* allowed are db\.labels"):
         refuse_writes("CALL dbms . info()")

@@ -84,7 +84,7 @@ def test_text_becomes_the_type_that_is_declared(kinds):
     assert kinds.bind(given) == {**DEFAULTS, "many": 7, "share": 0.25, "really": True, "when": "2018-05", "text": "0.5"}
 
 
-def test_values_of_a_notebook_pass_and_None_means_the_default(kinds):
+def test_values_of_a_notebook_pass_and_none_means_the_default(kinds):
     given = {"who": "Jane Roe", "many": 7, "share": 1, "really": True, "text": None}
     bound = kinds.bind(given)
     assert bound == {**DEFAULTS, "many": 7, "share": 1.0, "really": True}

@@ -66,8 +66,8 @@ MISTAKES = {
     "a column without a name": ("count(r) AS ties", "count(r)", 10, "'count( )' has no name"),
     "no order": ("ORDER BY name, y.id\n", "", 10, "total order"),
     "a union that ORDER BY does not cover": ("ORDER BY", "UNION RETURN 1 AS name, 2 AS ties ORDER BY", 1, "CALL ()"),
-    "no RETURN": ("RETURN y.name AS name, count(r) AS ties\nORDER BY name, y.id", "", 10, "does not RETURN"),
-    "a write": ("RETURN y.name", "SET y.seen = 1 RETURN y.name", 10, "SET does not only read"),
+    "no RETURN": ("RETURN y.name AS name, count(r) AS ties\nORDER BY name, y.id", "", 1, "does not RETURN"),
+    "a write": ("RETURN y.name AS name", "SET y.seen = 1 RETURN y.name AS name", 10, "SET does not only read"),
     "a string that never ends": ("'$nor here'", "'$nor here", 8, "string begins here and never ends"),
 }
 
