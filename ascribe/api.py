@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Self
 
 from ascribe.graph.answers import Chains, EntityRef, Links, Match, Routes, SourceUse, Stats
 from ascribe.graph.engine import Table
-from ascribe.graph.opening import open_reader
+from ascribe.graph.opening import is_server, open_reader
 from ascribe.graph.reader import HOPS, LIMIT, Reader
 from ascribe.schema.errors import UsageError
 from ascribe.schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from ascribe.graph.store import Report, Store
+    from ascribe.loaders.public import Withheld
     from ascribe.queries.catalog import Catalog
 
 ROWS, SECONDS = 1000, 30.0
@@ -99,12 +101,19 @@ class Casebook:
 
         self.close()
         reports = []
+        there = is_server(self.location) or Path(self.location).exists()
         with Store.open(self.location, write=True) as store:
-            for path in map(Path, paths):
-                report = _take_in(store, path, format)
-                if each:
-                    each(path, report)
-                reports.append(report)
+            try:
+                for path in map(Path, paths):
+                    report = _take_in(store, path, format)
+                    if each:
+                        each(path, report)
+                    reports.append(report)
+            except BaseException:
+                # A first load that is refused leaves no empty store, in which nothing would be found.
+                if not there and not store.ledger.position():
+                    rmtree(self.location, ignore_errors=True)
+                raise
         return reports
 
     def entity(self, name: str) -> EntityRef:
@@ -115,17 +124,32 @@ class Casebook:
         """Every relation of an entity, in both directions, with its citations."""
         return self.reader.links(name)
 
-    def behind(self, name: str, *, hops: int = HOPS, limit: int = LIMIT) -> Chains:
-        """The chains that lead up from an entity: who is reported to stand behind it, or is linked to those who do."""
-        return self.reader.behind(name, hops=hops, limit=limit)
+    def behind(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
+        """The chains that lead up from an entity: who is reported to stand behind it, or is linked to those who do.
 
-    def fronts(self, name: str, *, hops: int = HOPS, limit: int = LIMIT) -> Chains:
-        """The chains that lead down from an entity."""
-        return self.reader.fronts(name, hops=hops, limit=limit)
+        Above 0, `min_confidence` (at most 1) leaves out weaker chains and all that have no number."""
+        return self.reader.behind(name, hops=hops, limit=limit, min_confidence=min_confidence)
 
-    def chain(self, a: str, b: str, *, hops: int = HOPS, limit: int = LIMIT, any_direction: bool = False) -> Routes:
-        """The strongest chains between two entities; `any_direction` walks every relation but context."""
-        return self.reader.chain(a, b, hops=hops, limit=limit, any_direction=any_direction)
+    def fronts(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
+        """The chains that lead down from an entity; `min_confidence` as for `behind`."""
+        return self.reader.fronts(name, hops=hops, limit=limit, min_confidence=min_confidence)
+
+    def chain(
+        self,
+        a: str,
+        b: str,
+        *,
+        hops: int = HOPS,
+        limit: int = LIMIT,
+        min_confidence: float = 0.0,
+        any_direction: bool = False,
+    ) -> Routes:
+        """The strongest chains between two entities; `any_direction` walks every relation but context.
+
+        `min_confidence` as for `behind`."""
+        return self.reader.chain(
+            a, b, hops=hops, limit=limit, min_confidence=min_confidence, any_direction=any_direction
+        )
 
     def find(self, text: str, *, limit: int = LIMIT) -> list[Match]:
         """Entities by name, best first; empty when nothing is called like that."""
@@ -172,17 +196,22 @@ class Casebook:
     def viz(self, path: str | Path, name: str | None = None, *, hops: int = 2) -> Path:
         """Write one self-contained HTML file: the whole store, or what lies within `hops` of an entity.
 
-        Leaves out private entities, sources and claims, notes and analysts."""
+        Leaves out private entities, sources and claims, notes and analysts; a file that is there stays as it is
+        until the new one is complete. Raises UsageError, StoreError when it cannot be written."""
+        from ascribe.loaders.files import write_whole
         from ascribe.viewer.page import render
         from ascribe.viewer.picture import take
 
         written = Path(path)
-        page = render(take(self.store, name, hops))
-        try:
-            written.write_text(page, encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{written}: cannot be written ({error.strerror}); choose another place") from None
+        write_whole(written, render(take(self.store, name, hops)).encode())
         return written
+
+    def withheld(self) -> Withheld:
+        """How many claims `viz` and `export` leave out, and how many of them are denials or rival accounts."""
+        from ascribe.loaders.public import Withheld, withheld
+        from ascribe.viewer.picture import holds_private
+
+        return withheld(self.store.everything()) if holds_private(self.store) else Withheld(0, 0)
 
     def export(self, path: str | Path, *, internal: bool = False) -> Path:
         """Write the ledger as JSONL; notes, analysts, snapshots and what is private only when `internal`."""

@@ -62,4 +62,4 @@ def _check_claim(claim: Claim, kinds: Mapping[str, str], sources: Collection[str
 def _known(ids: Iterable[str], known: Collection[str], what: str) -> None:
     for id in ids:
         if id not in known:
-            raise InputError(f"names the {what} {id!r}, which its case does not record; {nearest(id, known)}")
+            raise InputError(f"names the {what} {id!r}, which its case does not record{nearest(id, known)}")

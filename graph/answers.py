@@ -52,11 +52,15 @@ class Citation:
     hedge: str | None
     grade: str | None
     amount: dict[str, Any] | None
+    former: bool
+    date_text: str | None
 
 
 @dataclass(frozen=True)
 class Link:
-    """One relation of an entity: `other` is the far end, `direction` "out" when the entity is its subject."""
+    """One relation of an entity: `other` is the far end, `direction` "out" when the entity is its subject.
+
+    `former`: whoever asserts it says that it is over, at a date nobody gives."""
 
     relation: str
     predicate: str
@@ -73,6 +77,7 @@ class Link:
     strength: str
     valid_from: str | None
     valid_to: str | None
+    former: bool
     citations: list[Citation]
 
 

@@ -5,7 +5,8 @@ The same way serves a new revision, a retraction, an interrupted write and a reb
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ascribe.graph import statements as say
@@ -29,38 +30,40 @@ def vocabulary_of(ledger: Ledger, *, without: Collection[str] = ()) -> Vocabular
     return vocabulary
 
 
-def behind(engine: Engine, ledger: Ledger) -> bool:
-    """Whether the ledger has gone on since the graph was written."""
-    return say.reached(engine) != ledger.position()
-
-
 def catch_up(engine: Engine, ledger: Ledger) -> list[Moved]:
     """Project everything that changed since the graph's position; gives the relations that moved.
 
-    A graph written by another version is written anew, and so is one whose cases redefine words: a predicate's
-    strength or direction may have changed, and every edge of it with it."""
+    A graph is written anew when another version wrote it, when it is ahead of a ledger that was put back from a
+    copy, and when a word in use means something else now: every edge of it may have to change its ends."""
     goal, position = ledger.position(), say.reached(engine)
     if position == goal:
         return []
-    redefined = position > 0 and any(isinstance(r, Case) and r.vocabulary for r in ledger.changed(position))
-    if position < 0 or redefined:
+    words = _own_words(ledger)
+    cleared = position < 0 or position > goal or _redefined(engine, words)
+    if cleared:
         engine.clear()
         position = 0
     engine.constrain(say.LABELS, ())
     vocabulary = vocabulary_of(ledger)
-    fresh = not engine.read("MATCH (e:Entity) RETURN e.id AS id LIMIT 1").rows
+    fresh = cleared or not engine.read(say.READ_ANY).rows
     dirty = everything(ledger, vocabulary) if fresh else since(position, engine, ledger, vocabulary)
     moved = Projector(engine, ledger, vocabulary, fresh=fresh).project(dirty)
-    mark = {"position": goal, "version": say.VERSION, "words": _own_words(ledger)}
+    mark = {"position": goal, "version": say.VERSION, "words": canonical(words)}
     engine.write(lambda run: run(say.WRITE_POSITION, mark))
     return moved
 
 
-def _own_words(ledger: Ledger) -> str:
+def _own_words(ledger: Ledger) -> dict[str, dict[str, Any]]:
     """What the cases add to the vocabulary, as the graph's readers take it up."""
     words: dict[str, dict[str, Any]] = {"relations": {}, "entities": {}}
     for held in ledger.held("case"):
         assert isinstance(held.record, Case)
         for part, added in held.record.vocabulary.model_dump(mode="json").items():
             words[part].update(added)
-    return canonical(words)
+    return words
+
+
+def _redefined(engine: Engine, words: Mapping[str, Mapping[str, Any]]) -> bool:
+    rows = engine.read(say.READ_WORDS).rows
+    known = json.loads(rows[0][0]) if rows and rows[0][0] else {}
+    return any(words[part].get(name) != meaning for part, added in known.items() for name, meaning in added.items())

@@ -7,7 +7,7 @@ from typing import Any
 
 from ascribe.graph.answers import Chain, Citation, EntityRef, Hop
 from ascribe.graph.engine import Engine
-from ascribe.graph.links import Edge, citations, edges_of, link
+from ascribe.graph.links import Edge, blanket, citations, edges_of, link
 from ascribe.graph.search import Steps, Walk, turned
 from ascribe.graph.strength import CEILINGS, Ceiling, Denied, Told, ceiling, sentence, walkable
 from ascribe.schema.grades import support
@@ -32,7 +32,9 @@ def chains(
     entities = {id for walk in walks for id in walk.entities}
     between = [edge for edge in edges_of(engine, entities) if edge.other.id in entities and edge.outward]
     cited = citations(engine, (claim for edge in between for claim in edge.props["claims"]))
-    return [_Teller(words, start, between, cited, downward, any_direction).chain(walk) for walk in walks]
+    wholesale = blanket(engine, (id for id, citation in cited.items() if citation.stance in _DENIALS))
+    teller = _Teller(words, start, between, cited, wholesale, downward, any_direction)
+    return [teller.chain(walk) for walk in walks]
 
 
 def reversed_walk(walk: Walk, start: EntityRef) -> Walk:
@@ -54,11 +56,12 @@ class _Teller:
         start: EntityRef,
         between: Sequence[Edge],
         cited: Mapping[str, Citation],
+        wholesale: Mapping[str, str],
         downward: bool,
         any_direction: bool,
     ) -> None:
         self._words, self._start, self._between, self._cited = words, start, between, cited
-        self._downward, self._any_direction = downward, any_direction
+        self._wholesale, self._downward, self._any_direction = wholesale, downward, any_direction
         self._steps = Steps(words)
 
     def chain(self, walk: Walk) -> Chain:
@@ -102,12 +105,15 @@ class _Teller:
             for claim in edge.props["claims"]:
                 citation = self._cited[claim]
                 if citation.stance in _DENIALS:
-                    speaker = citation.asserted_by or citation.publisher or "the source"
-                    told = Denied(
-                        speaker, names[edge.entity], label, names[edge.other.id], citation.stance == "disputes"
-                    )
-                    found[claim] = (citation, told)
+                    found[claim] = (citation, self._denied(citation, names[edge.entity], label, edge.other.name))
         return [found[claim] for claim in sorted(found)]
+
+    def _denied(self, citation: Citation, subject: str, label: str, object: str) -> Denied:
+        speaker = citation.asserted_by or citation.publisher or "the source"
+        disputes = citation.stance == "disputes"
+        if citation.claim in self._wholesale:  # of what it denies it names nothing, and neither may we
+            return Denied(speaker, self._wholesale[citation.claim], disputes=disputes)
+        return Denied(speaker, subject, label, object, disputes)
 
     def _sentence(self, walk: Walk, refs: Sequence[EntityRef], strength: Ceiling, denials: Iterable[Denied]) -> str:
         told = []

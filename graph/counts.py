@@ -54,5 +54,5 @@ def sources(engine: Engine, only: str | None = None) -> list[SourceUse]:
         known = [use.id for use in found]
         found = [use for use in found if use.id == only]
         if not found:
-            raise NotFoundError(f"no source has the id {only!r}; {nearest(only, known)}. `ascribe sources` lists them")
+            raise NotFoundError(f"no source has the id {only!r}{nearest(only, known)}. `ascribe sources` lists them")
     return sorted(found, key=lambda use: (-use.claims, use.id))

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ascribe.graph.engine import Engine
 from ascribe.graph.facts import sameness
-from ascribe.graph.ledger import Field, Held, Ledger, RecordKind, keys_of
-from ascribe.graph.projection import RelationKey, relation_key, same_names
-from ascribe.graph.unite import by_id, unite_entity, unite_source
+from ascribe.graph.ledger import Field, Held, Ledger, RecordKind
+from ascribe.graph.projection import RelationKey, relation_key
+from ascribe.graph.unite import by_id, unite_entity
 from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Record, Retraction, Source
 from ascribe.schema.vocabulary import Vocabulary
@@ -57,14 +57,22 @@ def since(position: int, engine: Engine, ledger: Ledger, vocabulary: Vocabulary)
     resting: list[tuple[Field, set[str]]] = [
         ("id", roots.retracted),
         ("document", _descendants(ledger, dirty.sources | roots.retracted)),
-        ("about", renamed | roots.blanket),
         ("voice", renamed | keys),
     ]
     for field, values in resting:
         for held in ledger.find("claim", field, values):
-            assert isinstance(held.record, Claim)
-            dirty.add(held.record, vocabulary)
+            _add(held, dirty, roots, vocabulary)
+    # Only now is it known which blanket denials rest on what changed; they are shown at all their subjects' relations.
+    for held in ledger.find("claim", "about", renamed | roots.blanket):
+        _add(held, dirty, roots, vocabulary)
     return dirty
+
+
+def _add(held: Held, dirty: Dirty, roots: _Roots, vocabulary: Vocabulary) -> None:
+    assert isinstance(held.record, Claim)
+    dirty.add(held.record, vocabulary)
+    if held.record.predicate is None:
+        roots.blanket.add(held.record.subject)
 
 
 def _sorted_out(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[Dirty, _Roots]:
@@ -92,23 +100,35 @@ def _target(held: Held) -> str:
 
 
 def _renamed(engine: Engine, ledger: Ledger, ids: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Which of these entities the graph knows by other names or not at all, and the keys that tells of, old and new."""
+    """Which of these entities the graph knows otherwise or not at all, and the keys of their names, old and new."""
     now = by_id(ledger.find("entity", "id", list(ids)), unite_entity)
-    text = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.aliases AS aliases"
-    shown = {id: [name, *(aliases or [])] for id, name, aliases in engine.read(text, {"ids": sorted(ids)}).rows}
-    renamed = {id for id in {*now, *shown} if id not in now or not same_names(now[id], shown.get(id, ()))}
-    keys = {key for id in renamed for name in shown.get(id, ()) for key in name_keys(name)}
-    return renamed, keys | {key for id in renamed if id in now for key in keys_of(now[id])}
+    answers = {id: ([entity.name, *entity.aliases], entity.unidentified) for id, entity in now.items()}
+    text = (
+        "UNWIND $ids AS id MATCH (e:Entity {id: id}) "
+        "RETURN e.id AS id, e.name AS name, e.aliases AS aliases, e.unidentified AS unidentified"
+    )
+    shown = {
+        id: ([name, *(aliases or [])], bool(unidentified))
+        for id, name, aliases, unidentified in engine.read(text, {"ids": sorted(ids)}).rows
+    }
+    renamed = {id for id in answers.keys() | shown.keys() if answers.get(id) != shown.get(id)}
+    names = {name for id in renamed for known in (answers, shown) if id in known for name in known[id][0]}
+    return renamed, {key for name in names if name for key in name_keys(name)}
 
 
 def _descendants(ledger: Ledger, ids: Iterable[str]) -> set[str]:
-    """These sources, those that are the same document, and all that derive from any of them."""
+    """These sources, those that are or were the same document, and all that derive from any of them."""
     found: set[str] = set()
     wanted = set(ids)
     while wanted:
         found |= wanted
-        sources = by_id(ledger.find("source", "id", wanted), unite_source)
-        places = {place for source in sources.values() for place in sameness(source)}
+        # Of every case's record, not of the united one: the url that lost may have been the one that won before.
+        places = {
+            place
+            for held in ledger.find("source", "id", wanted)
+            if isinstance(held.record, Source)
+            for place in sameness(held.record)
+        }
         deriving = {held.record.id for held in ledger.find("source", "document", wanted)}
         same = {held.record.id for held in ledger.find("source", "sameness", places)}
         wanted = (deriving | same) - found

@@ -29,7 +29,7 @@ class Library:
             return self._document[source_id]
         except KeyError:
             raise NotFoundError(
-                f"no source has the id {source_id!r}; {nearest(source_id, self._sources)}. Declare it under `sources:`"
+                f"no source has the id {source_id!r}{nearest(source_id, self._sources)}. Declare it under `sources:`"
             ) from None
 
     def way(self, claim: Claim) -> tuple[str, ...]:
@@ -44,6 +44,10 @@ class Library:
             except NotFoundError as error:
                 raise NotFoundError(f"claim {claim.id}: {error}") from None
         return self._ways[asked]
+
+    def copies(self, source_id: str) -> list[str]:
+        """The ids of all sources that are the same document, its own included."""
+        return [source.id for source in self._read(source_id)]
 
     def publisher(self, document: str) -> str | None:
         """Who published it, as the first of its sources that says so has it; None when none does."""

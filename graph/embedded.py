@@ -51,8 +51,12 @@ class EmbeddedEngine(Engine):
             raise StoreError(
                 f"{self._path}: another ascribe is writing here ({_holder(error)}); wait until it is done"
             ) from error
-        except (kglite.FileFormatError, kglite.FileIoError) as error:
+        except kglite.FileFormatError as error:
             raise DamagedGraphError(f"{self._path}: the graph file is damaged ({error})") from error
+        except (kglite.FileIoError, OSError) as error:
+            raise StoreError(
+                f"{self._path}: cannot be read or written ({error}); check the disk and the rights of the folder"
+            ) from error
         except kglite.KgError as error:
             raise StoreError(f"{self._path or 'the graph in memory'}: {error}") from error
 

@@ -32,11 +32,6 @@ class Testimony(NamedTuple):
     interested: bool
     by_end: bool
 
-    @property
-    def graded(self) -> bool:
-        """Whether it counts in a number."""
-        return self.reliability is not None
-
 
 class Names:
     """The names of entities, first name first, looked up by key; index a batch of claims once with it."""

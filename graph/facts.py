@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ascribe.graph.documents import Library, address
 from ascribe.graph.evidence import Names
-from ascribe.graph.ledger import Held, Ledger
+from ascribe.graph.ledger import DESK, Held, Ledger
 from ascribe.graph.unite import by_id, unite_entity, unite_source
 from ascribe.schema.names import is_entity_id, name_keys
 from ascribe.schema.records import Claim, Entity, Retraction, Source
@@ -48,7 +48,9 @@ def gather(ledger: Ledger, helds: Iterable[Held], entities: Collection[str] = ()
             cases.setdefault(claim.id, {})[hold.case] = hold.since
     sources = sources_around(ledger, {doc for claim in claims.values() for doc in (claim.source, *(claim.via or ()))})
     library = Library(sources.values())
-    wanted = {end for claim in claims.values() for end in (claim.subject, claim.object, claim.asserted_by) if end}
+    voices = (text for claim in claims.values() for text in (claim.asserted_by, claim.origin))
+    ends = (end for claim in claims.values() for end in (claim.subject, claim.object))
+    wanted = {text for text in (*voices, *ends) if text}
     wanted |= {source.publisher for source in sources.values() if source.publisher} | set(entities)
     found = entities_of(ledger, {id for id in wanted if is_entity_id(id)})
     # Whoever is written as plain text is the entity of that name, whichever case declares it.
@@ -93,7 +95,11 @@ def sameness(source: Source) -> set[str]:
 
 
 def _retracted(ledger: Ledger, claims: Iterable[Claim], library: Library) -> dict[str, str]:
-    targets = {claim.id: {claim.id, claim.source, *library.way(claim)} for claim in claims}
+    # Of a document that is recorded twice, retracting either record retracts it.
+    targets = {
+        claim.id: {claim.id, *(copy for step in library.way(claim) for copy in library.copies(step))}
+        for claim in claims
+    }
     if not targets:
         return {}
     reasons: dict[str, set[str]] = {}
@@ -110,13 +116,14 @@ def _retracted(ledger: Ledger, claims: Iterable[Claim], library: Library) -> dic
 def retractions_in_force(ledger: Ledger, targets: Collection[str]) -> list[Held]:
     """The retractions that take these ids out now.
 
-    A retraction is out of force when one aimed at it was recorded later; recorded anew after that, it is back."""
+    One is out of force when another is aimed at it, whatever files hold them and in which order they came; but
+    recorded anew by command after that, it is back."""
     aimed = list(ledger.find("retraction", "target", targets)) if targets else []
     if not aimed:
         return []
-    since = {held.record.id: _since(held) for held in aimed}
-    against = retractions_in_force(ledger, since.keys())
-    undone = {target for held in against if _since(held) > since[target := _target(held)]}
+    renewed = {held.record.id: max((h.since for h in held.open if h.case == DESK), default="") for held in aimed}
+    against = retractions_in_force(ledger, renewed.keys())
+    undone = {target for held in against if _since(held) >= renewed[target := _target(held)]}
     return [held for held in aimed if held.record.id not in undone]
 
 

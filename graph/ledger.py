@@ -21,7 +21,7 @@ from ascribe.schema.records import Claim, Entity, Record, Retraction, Source
 RecordKind = Literal["case", "source", "entity", "claim", "retraction"]
 # What records can be found by. `pair`: the two ends of a claim (see `pair`); `about`: either end of it;
 # `blanket`: whom a blanket denial is about; `document`: a source it cites or relays (of a source: derives from);
-# `voice`: who speaks in a claim or publishes a source, by entity id or name key; `name`: the keys of an
+# `voice`: who speaks in a claim, is its origin or publishes a source, by entity id or name key; `name`: the keys of an
 # identified entity's names; `target`: what a retraction takes out; `sameness`: a source's url or sha256.
 Field = Literal["id", "pair", "about", "blanket", "document", "voice", "name", "target", "sameness"]
 
@@ -89,6 +89,10 @@ class Ledger(ABC):
         """How many ids of that kind were ever recorded."""
 
     @abstractmethod
+    def knows(self, id: str) -> bool:
+        """Whether a record of that id was ever recorded."""
+
+    @abstractmethod
     def everything(self) -> Iterator[Held]:
         """All records ever, withdrawn ones included, in the order in which they were recorded."""
 
@@ -105,6 +109,10 @@ class Ledger(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+# What people record with a command instead of a file, retractions, is held by this case.
+DESK = "retractions"
 
 
 def pair(left: str, right: str) -> str:
@@ -124,8 +132,8 @@ def terms(record: Record) -> Iterator[tuple[Field, str]]:
             yield "blanket", record.subject
         for document in {record.source, *(record.via or ())}:
             yield "document", document
-        if record.asserted_by:
-            yield from _voice(record.asserted_by)
+        for voice in filter(None, (record.asserted_by, record.origin)):
+            yield from _voice(voice)
     elif isinstance(record, Source):
         for document in set(record.derived_from):
             yield "document", document

@@ -15,6 +15,7 @@ _APPLICATION_ID, _VERSION = 0x61736362, 1
 _TABLES = """
 CREATE TABLE records (n INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, id TEXT NOT NULL,
                       json TEXT NOT NULL, recorded_at TEXT NOT NULL);
+CREATE INDEX ids ON records (id);
 CREATE TABLE holds (record INTEGER NOT NULL REFERENCES records, case_id TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
                     opened INTEGER NOT NULL, closed INTEGER, PRIMARY KEY (record, case_id, since)) WITHOUT ROWID;
 CREATE INDEX open_holds ON holds (case_id) WHERE until IS NULL;
@@ -31,7 +32,7 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
     """The ledger in that file, made when `write` and missing, or in memory for None.
 
     Raises StoreError: no ledger, of another program or version, damaged, locked, not to be read."""
-    new = path is None or not path.exists()
+    new = path is None or not path.exists() or path.stat().st_size == 0  # what a writer killed at once leaves
     try:
         db = sqlite3.connect(_address(path, write), uri=True, isolation_level=None, timeout=5)
     except sqlite3.Error as error:
@@ -41,7 +42,7 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
             if new and (write or path is None):
                 db.execute("PRAGMA journal_mode = WAL")
                 marks = f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_VERSION};"
-                db.executescript(f"{marks} BEGIN; {_TABLES} COMMIT;")
+                db.executescript(f"BEGIN IMMEDIATE; {marks} {_TABLES} COMMIT;")
             _check_format(db, path)
             db.execute("PRAGMA synchronous = FULL")
     except BaseException:
@@ -61,11 +62,12 @@ def errors(path: Path | None) -> Iterator[None]:
     """SQLite's errors as StoreErrors that say what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise StoreError(f"{path}: another ascribe is writing here; wait until it is done") from error
-        raise StoreError(f"{path}: {error}; check the disk and the rights of the folder") from error
     except sqlite3.DatabaseError as error:
+        code = error.sqlite_errorname
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StoreError(f"{path}: another ascribe is writing here; wait until it is done") from error
+        if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_FULL", "SQLITE_IOERR")):
+            raise StoreError(f"{path}: {error}; check the disk and the rights of the folder") from error
         raise StoreError(f"{path}: the ledger is damaged ({error}); restore it from a copy or an export") from error
 
 

@@ -11,7 +11,7 @@ from ascribe.schema.grades import support
 
 _EDGE = (
     "id predicate confidence exact status denied_by_interested denied_by_others admitted origins claims evidence "
-    "doubt strength hedged rests_on valid_from valid_to"
+    "doubt strength hedged former assertions rests_on valid_from valid_to"
 ).split()
 _NODE = ("id", "kind", "name", "aliases")
 _HOPS = (
@@ -22,7 +22,7 @@ _HOPS = (
     + ", ".join(f"r.{key} AS {key}" for key in _EDGE)
     + " ORDER BY entity, id, outward"
 )
-_CLAIM = "stance asserted_by voice via quote locator hedge grade rests_on amount".split()
+_CLAIM = "stance asserted_by voice via quote locator hedge grade amount former date_text".split()
 _AMOUNT = "min max about unit scope".split()
 _SOURCE = "headline publisher published url archive_url".split()
 _CITED = (
@@ -33,6 +33,10 @@ _CITED = (
     + ", "
     + ", ".join(f"s.{key} AS {key}" for key in _SOURCE)
     + " ORDER BY claim"
+)
+_BLANKET = (
+    "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:SUBJECT]->(e:Entity) WHERE c.predicate IS NULL "
+    "RETURN c.id AS id, e.name AS name ORDER BY id"
 )
 _RELAYED = (
     "UNWIND $ids AS id MATCH (s:Source {id: id}) "
@@ -70,12 +74,18 @@ def citations(engine: Engine, claims: Iterable[str]) -> dict[str, Citation]:
         amount = {"text": text, **{key: row[f"amount_{key}"] for key in _AMOUNT}} if text else None
         cited[row["claim"]] = Citation(
             **{key: row[key] for key in ("claim", "source", *_SOURCE)},
-            **{key: row[key] for key in ("stance", "asserted_by", "voice", "locator", "hedge", "grade")},
+            **{key: row[key] for key in ("stance", "asserted_by", "voice", "locator", "hedge", "grade", "date_text")},
+            former=bool(row["former"]),
             via=[relayed[document] for document in row["via"] or ()],
             quote=row["quote"] or [],
             amount=amount and {**amount, "about": bool(amount["about"])},
         )
     return cited
+
+
+def blanket(engine: Engine, claims: Iterable[str]) -> dict[str, str]:
+    """Which of these claims are blanket denials, with the name of whom each is about."""
+    return dict(engine.read(_BLANKET, {"ids": sorted(set(claims))}).rows)
 
 
 def _documents(engine: Engine, ids: Iterable[str]) -> dict[str, Document]:
@@ -103,6 +113,7 @@ def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
         strength=props["strength"],
         valid_from=props["valid_from"],
         valid_to=props["valid_to"],
+        former=props["former"],
         citations=[cited[claim] for claim in props["claims"]],
     )
 

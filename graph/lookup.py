@@ -50,7 +50,7 @@ def resolve(engine: Engine, name: str) -> EntityRef:
             f"{name!r} may mean {listed}{more}; give the id of the one you mean", [hit.id for hit in hits]
         )
     raise NotFoundError(
-        f"nothing here is called {name!r}; {_nearest(engine, name)}. Try `ascribe find` with a part of it"
+        f"nothing here is called {name!r}{_nearest(engine, name)}. Try `ascribe find` with a part of it"
     )
 
 
@@ -81,7 +81,7 @@ def _nearest(engine: Engine, name: str) -> str:
     ]
     keys = {name_key(known): known for known in names}
     close = process.extract(name_key(name), keys.keys(), scorer=fuzz.WRatio, limit=3, score_cutoff=60)
-    return "nearest: " + (", ".join(keys[key] for key, _, _ in close) or "none")
+    return "; nearest: " + ", ".join(keys[key] for key, _, _ in close) if close else ""
 
 
 def _ref(row: Sequence[object]) -> EntityRef:

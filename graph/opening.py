@@ -58,7 +58,10 @@ def open_engine(location: str, *, write: bool) -> Engine:
     except DamagedGraphError:
         # The graph is a view: a writer replaces a damaged one, a reader builds its own.
         if write:
-            graph.unlink()
+            try:
+                graph.unlink()
+            except OSError as error:
+                raise StoreError(f"{graph}: is damaged and cannot be replaced ({error.strerror})") from error
         return EmbeddedEngine(graph if write else None, write=write)
 
 
@@ -80,6 +83,11 @@ def _check_folder(folder: Path, write: bool) -> None:
         raise StoreError(f"{folder}: a file, and a store is a folder; choose another --store")
     try:
         if not (folder / _LEDGER).exists():
+            if (folder / _GRAPH).exists():
+                raise StoreError(
+                    f"{folder}: its {_LEDGER} is missing, and only that has everything; put a copy back, "
+                    "or load an export into a new store"
+                )
             if folder.is_dir() and any(folder.iterdir()):
                 raise StoreError(f"{folder}: a folder with other things in it, not a store; choose another --store")
             if not write:

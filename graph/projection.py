@@ -1,7 +1,7 @@
-"""Turn live claims into what the graph holds: rows of nodes and edges, and the Cypher that writes them.
+"""Turn live claims into what the graph holds: the properties of nodes and edges.
 
-Pure: what goes in are facts, what comes out are rows; the same text runs on every engine. An edge's
-properties are enough for an exact chain over one-hop reads.
+Pure: what goes in are facts, what comes out are rows, which `statements` writes. An edge's properties are enough
+for an exact chain over one-hop reads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ascribe.graph.facts import Facts
 from ascribe.schema.dates import earlier, later
 from ascribe.schema.grades import grading
 from ascribe.schema.ids import relation_id
-from ascribe.schema.names import name_key, name_keys
+from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Entity, Source
 from ascribe.schema.vocabulary import Predicate, Vocabulary, edge_type
 
@@ -195,6 +195,8 @@ def _edge_props(id: str, key: RelationKey, predicate: Predicate, fusion: Fusion,
         doubt=float(fusion.doubt),
         strength=predicate.strength,
         hedged=fusion.hedged,
+        former=bool(asserting) and all(claim.former for claim in asserting),
+        assertions=len(asserting),
         rests_on=sorted({id for claim in asserting for id in claim.rests_on}),
         valid_from=_extreme((claim.valid_from for claim in asserting), earlier),
         valid_to=_extreme((claim.valid_to for claim in asserting), later),
@@ -233,11 +235,6 @@ def _name(text: str | None, names: Mapping[str, str]) -> str | None:
 def _props(**values: Any) -> Row:
     """Properties as both engines store them: no None and no empty list, for neither has such a property."""
     return {key: value for key, value in values.items() if value is not None and value != []}
-
-
-def same_names(entity: Entity, names: Sequence[str]) -> bool:
-    """Whether an entity still answers to exactly these names, its own first."""
-    return list(map(name_key, (entity.name, *entity.aliases))) == list(map(name_key, names))
 
 
 def edge_types(predicates: Iterable[str]) -> set[str]:

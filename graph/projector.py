@@ -17,6 +17,7 @@ from ascribe.graph.engine import Engine, Run
 from ascribe.graph.facts import gather
 from ascribe.graph.ledger import Ledger, pair
 from ascribe.graph.unite import by_id, unite_entity, unite_source
+from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Case, Claim
 from ascribe.schema.vocabulary import Vocabulary, edge_type
 
@@ -122,8 +123,9 @@ class Projector:
         if not self._fresh:
             run(say.remove_nodes("Claim"), {"ids": [id for id in ids if id not in facts.claims]})
             run(say.REMOVE_HOLDS, {"ids": list(facts.claims)})
-        run(say.WRITE_CLAIMS, {"rows": rows})
-        run(say.WRITE_OBJECTS, {"rows": [row for row in rows if row["object"]]})
+        _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
+        related = [row for row in rows if row["object"]]
+        _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
         holds = [
             {"holder": case, "id": id, "since": since}
             for id, cases in facts.cases.items()
@@ -154,9 +156,7 @@ class Projector:
             for kind, rows in sorted(gone.items()):
                 run(say.remove_edges(kind), {"rows": rows})
         for kind, rows in sorted(there.items()):
-            written = run(say.write_edges(kind), {"rows": rows})[0][0]
-            # A missing end writes no row, on either engine without a word.
-            assert written == len(rows), f"{len(rows) - written} relations of type {kind} lack an entity at an end"
+            _all_written(rows, run(say.write_edges(kind), {"rows": rows}), f"relations of type {kind}")
         return moved
 
     def _moved(self, run: Run, keys: Iterable[p.RelationKey], there: Mapping[str, list[p.Row]]) -> list[Moved]:
@@ -184,6 +184,13 @@ class Projector:
     def _drop_sources(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         held = {held.record.id for held in ledger.find("source", "id", ids)}
         run(say.remove_nodes("Source"), {"ids": [id for id in ids if id not in held]})
+
+
+def _all_written(rows: Sequence[Any], answer: Sequence[Sequence[int]], what: str) -> None:
+    # A missing end writes no row, on either engine without a word.
+    lost = len(rows) - (answer[0][0] if answer else 0)
+    if lost:
+        raise StoreError(f"{lost} {what} lack a node they point to, so the graph was left as it was; rebuild the store")
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -56,7 +56,7 @@ class Steps:
             symmetric=predicate.symmetric,
             up=None if predicate.behind == "neither" else edge.outward == (predicate.behind == "object"),
             hedged=props["hedged"],
-            claims=props["claims"],
+            claims=props["claims"][: props["assertions"]],
             rests_on=props["rests_on"] or (),
         )
 
@@ -129,15 +129,18 @@ class Search:
             if near is None or near.get(other, self._hops + 1) <= left:
                 beside.setdefault((other, edge.props["strength"]), []).append(edge)
         for (other, _), edges in beside.items():
-            # Of parallel relations of one strength the best is walked; the others could only say less.
-            best = min(edges, key=_rank)
-            longer = (*walk.edges, best)
-            if not walkable([self._steps.hop(edge) for edge in longer], self._any_direction):
+            # Of parallel relations of one strength the best that may be walked is; the others could only say less.
+            fitting = ((*walk.edges, edge) for edge in sorted(edges, key=_rank))
+            longer = next((way for way in fitting if self._may_be_walked(way)), None)
+            if longer is None:
                 continue
             confidence = chain_confidence([_evidence(edge) for edge in longer])
             if self._least and (confidence.confidence is None or confidence.confidence < self._least):
                 continue
             yield Walk((*walk.entities, other), longer, (*walk.parallel, len(edges) - 1), confidence)
+
+    def _may_be_walked(self, edges: Sequence[Edge]) -> bool:
+        return walkable([self._steps.hop(edge) for edge in edges], self._any_direction)
 
     def _read_ahead(self, needed: str, waiting: Iterator[str]) -> None:
         if needed in self._edges:

@@ -128,8 +128,8 @@ class Neo4jEngine(Engine):
         return done
 
     def constrain(self, labels: Iterable[str], edge_types: Iterable[str]) -> None:
-        nodes = {f"ascribe_{_identifier(label)}_id": f"(n:{label})" for label in labels}
-        edges = {f"ascribe_{_identifier(edge)}_edge_id": f"()-[n:{edge}]-()" for edge in edge_types}
+        nodes = {f"ascribe_{_identifier(label)}_id": f"(n:`{label}`)" for label in labels}
+        edges = {f"ascribe_{_identifier(edge)}_edge_id": f"()-[n:`{edge}`]-()" for edge in edge_types}
         self.define(
             {
                 name: f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE n.id IS UNIQUE"
@@ -165,7 +165,7 @@ class Neo4jEngine(Engine):
         for label in sorted(labels - {*LEDGER_LABELS}):
             # Edges first: one node can have more of them than a transaction can carry.
             self._delete_all(f"MATCH (:{label})-[r]-() WITH r LIMIT $limit DELETE r RETURN count(*)")
-            self._delete_all(f"MATCH (n:{label}) WITH n LIMIT $limit DETACH DELETE n RETURN count(*)")
+            self._delete_all(f"MATCH (n:`{label}`) WITH n LIMIT $limit DETACH DELETE n RETURN count(*)")
 
     def _delete_all(self, text: str) -> None:
         while self.write(lambda run: run(text, {"limit": _CLEARED_AT_ONCE}))[0][0]:
@@ -185,7 +185,7 @@ def _checked(uri: str) -> str:
     scheme, _, rest = uri.partition("://")
     if scheme not in _SCHEMES:
         raise UsageError(
-            f"{scheme + '://' if rest else uri!r} is no way to a Neo4j server; {nearest(scheme, _SCHEMES)}. "
+            f"{scheme + '://' if rest else uri!r} is no way to a Neo4j server{nearest(scheme, _SCHEMES)}. "
             f"Write one of {', '.join(known + '://' for known in _SCHEMES)} and host:port"
         )
     parts = urlsplit(uri)

@@ -73,6 +73,7 @@ _CHANGED = (
 )
 _HELD_IDS = f"MATCH (r:Record {{record: $kind}}) WHERE {_OPEN} RETURN r.id ORDER BY r.record_id, r.n"
 _COUNT = "MATCH (r:Record {record: $kind}) WHERE r.recorded_at IS NOT NULL RETURN count(DISTINCT r.record_id)"
+_RECORDED = "MATCH (:Term {id: $term})<-[:HAS_TERM]-(r:Record) WHERE r.recorded_at IS NOT NULL RETURN r.id LIMIT 1"
 _ALL_IDS = "MATCH (r:Record) WHERE r.recorded_at IS NOT NULL RETURN r.id ORDER BY r.n"
 _BY_ID = f"UNWIND range(0, size($ids) - 1) AS i MATCH (r:Record {{id: $ids[i]}}) RETURN {_ROW} ORDER BY i"
 _BY_TERM = (
@@ -162,6 +163,9 @@ class Neo4jLedger(Ledger):
 
     def count(self, kind: RecordKind) -> int:
         return int(self._run(_COUNT, {"kind": kind})[0][0])
+
+    def knows(self, id: str) -> bool:
+        return bool(self._run(_RECORDED, {"term": _term("id", id)}))
 
     def everything(self) -> Iterator[Held]:
         yield from _load(self._run, self._ids(_ALL_IDS))

@@ -10,9 +10,12 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from ascribe.graph.engine import Run
 from ascribe.graph.ledger import Change, Field, Held, Hold, Ledger, RecordKind, next_time, stored, terms
 from ascribe.graph.ledgerfile import connect, errors
+from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Record, parse_record
 
 _HELD_NOW = "EXISTS (SELECT 1 FROM holds h WHERE h.record = r.n AND h.until IS NULL)"
@@ -131,6 +134,10 @@ class SqliteLedger(Ledger):
         with self._errors():
             return int(self._db.execute("SELECT count(DISTINCT id) FROM records WHERE kind = ?", (kind,)).fetchone()[0])
 
+    def knows(self, id: str) -> bool:
+        with self._errors():
+            return self._db.execute("SELECT 1 FROM records WHERE id = ? LIMIT 1", (id,)).fetchone() is not None
+
     def everything(self) -> Iterator[Held]:
         with self._errors():
             yield from self._helds(self._db.execute("SELECT n, json, recorded_at FROM records ORDER BY n"))
@@ -179,4 +186,8 @@ def _digest(text: str) -> bytes:
 
 
 def _parse(text: str) -> Record:
-    return parse_record.validate_json(text)
+    try:
+        return parse_record.validate_json(text)
+    except ValidationError as error:
+        what = error.errors()[0]["msg"]
+        raise StoreError(f"the ledger is damaged ({what}); restore it from a copy or an export") from error

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from ascribe.graph.engine import Engine
 
 # Raised when the graph of a release differs from the one before: an older graph is then rebuilt.
-VERSION = 1
+VERSION = 2
 LABELS = ("Entity", "Name", "Source", "Claim", "Case", "Projection")
 
 
-# Entities change kind, hence all kinds go before one comes; the kinds are the vocabulary's, checked identifiers.
 def reached(engine: Engine) -> int:
     """The ledger's position that the graph has come to; 0 for an empty graph, -1 for one of another version."""
     rows = engine.read(
@@ -23,12 +22,12 @@ def reached(engine: Engine) -> int:
 
 
 def write_entities(kind: str, kinds: Iterable[str]) -> str:
-    """Write `$rows` of {id, props}, all of one kind."""
-    others = "".join(f":{other}" for other in sorted(kinds) if other != kind)
+    """Write `$rows` of {id, props}, all of one kind; `kinds`, of which one may be the old kind, are taken away."""
+    others = "".join(f":`{other}`" for other in sorted(kinds) if other != kind)
     return (
         "UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row.props "
         + (f"REMOVE e{others} " if others else "")
-        + f"SET e:{kind}"
+        + f"SET e:`{kind}`"
     )
 
 
@@ -36,14 +35,14 @@ def write_edges(edge: str) -> str:
     """Write `$rows` of {id, from, to, props} as edges of one type; gives how many were written."""
     return (
         "UNWIND $rows AS row MATCH (a:Entity {id: row.from}) MATCH (b:Entity {id: row.to}) "
-        f"MERGE (a)-[r:{edge} {{id: row.id}}]->(b) SET r = row.props RETURN count(r) AS n"
+        f"MERGE (a)-[r:`{edge}` {{id: row.id}}]->(b) SET r = row.props RETURN count(r) AS n"
     )
 
 
 def read_edges(edge: str) -> str:
     """Read id, names of the ends, confidence and status of the edges of one type between `$rows` of {from, to}."""
     return (
-        f"UNWIND $rows AS row MATCH (a:Entity {{id: row.from}})-[r:{edge}]->(b:Entity {{id: row.to}}) "
+        f"UNWIND $rows AS row MATCH (a:Entity {{id: row.from}})-[r:`{edge}`]->(b:Entity {{id: row.to}}) "
         "RETURN r.id AS id, a.name AS subject, b.name AS object, r.confidence AS confidence, r.status AS status"
     )
 
@@ -52,7 +51,7 @@ def remove_edges(edge: str) -> str:
     """Remove the edges of `$rows` of {id, from, to}; one that is not there is no error."""
     return (
         "UNWIND $rows AS row MATCH (a:Entity {id: row.from})-"
-        f"[r:{edge} {{id: row.id}}]->(b:Entity {{id: row.to}}) DELETE r"
+        f"[r:`{edge}` {{id: row.id}}]->(b:Entity {{id: row.to}}) DELETE r"
     )
 
 
@@ -69,13 +68,15 @@ WRITE_DERIVED = (
     "UNWIND $rows AS row MATCH (s:Source {id: row.id}) MATCH (o:Source {id: row.origin}) MERGE (s)-[:DERIVED_FROM]->(o)"
 )
 WRITE_CASES = "UNWIND $rows AS row MERGE (c:`Case` {id: row.id}) SET c = row"
-# A claim's ends never change (they are in its id); only the source node may be new, and MERGE is idempotent.
+# A claim's ends never change: they are in its id.
 WRITE_CLAIMS = (
     "UNWIND $rows AS row MATCH (e:Entity {id: row.subject}) MATCH (s:Source {id: row.source}) "
-    "MERGE (c:Claim {id: row.id}) SET c = row.props MERGE (c)-[:SUBJECT]->(e) MERGE (c)-[:CITES]->(s)"
+    "MERGE (c:Claim {id: row.id}) SET c = row.props MERGE (c)-[:SUBJECT]->(e) MERGE (c)-[:CITES]->(s) "
+    "RETURN count(c) AS n"
 )
 WRITE_OBJECTS = (
-    "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) MATCH (e:Entity {id: row.object}) MERGE (c)-[:OBJECT]->(e)"
+    "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) MATCH (e:Entity {id: row.object}) "
+    "MERGE (c)-[:OBJECT]->(e) RETURN count(c) AS n"
 )
 REMOVE_HOLDS = "UNWIND $ids AS id MATCH (:`Case`)-[h:HOLDS]->(c:Claim {id: id}) DELETE h"
 WRITE_HOLDS = (
@@ -89,6 +90,7 @@ def remove_nodes(label: str) -> str:
     return f"UNWIND $ids AS id MATCH (n:`{label}` {{id: id}}) DETACH DELETE n"
 
 
+READ_ANY = "MATCH (n) WHERE n:Entity OR n:Source OR n:`Case` OR n:Projection RETURN n.id AS id LIMIT 1"
 READ_WORDS = "MATCH (p:Projection {id: 'projection'}) RETURN p.words AS words"
 WRITE_POSITION = (
     "MERGE (p:Projection {id: 'projection'}) SET p.name = 'projection', p.version = $version, p.words = $words, "

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from ascribe.graph.admission import admit
 from ascribe.graph.answers import EntityRef, Stats
-from ascribe.graph.catchup import behind, catch_up, vocabulary_of
+from ascribe.graph.catchup import catch_up, vocabulary_of
 from ascribe.graph.counts import stats
 from ascribe.graph.engine import Engine
 from ascribe.graph.facts import entities_of, retractions_in_force
-from ascribe.graph.ledger import Change, Held, Ledger, RecordKind
+from ascribe.graph.ledger import DESK, Change, Held, Ledger, RecordKind, stored
 from ascribe.graph.opening import is_server, open_engine, open_ledger
 from ascribe.graph.projector import Moved
 from ascribe.graph.reader import Reader
-from ascribe.schema.errors import NotFoundError, UsageError
+from ascribe.schema.errors import InputError, NotFoundError, UsageError
 from ascribe.schema.records import Case, Claim, Record, Retraction
 from ascribe.schema.vocabulary import Vocabulary
 
-# What `retract` records is held by this case, which no casefile may call itself.
-RETRACTIONS = "retractions"
+_Holds = dict[str, set[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -79,19 +79,14 @@ class Store(Reader):
         """The shipped vocabulary with what the cases add to it."""
         return vocabulary_of(self.ledger)
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether another writer has recorded what the graph does not show yet."""
-        return behind(self.engine, self.ledger)
-
     def add(self, case: Case, records: Iterable[Record]) -> Report:
         """Make `records` what the case holds from now on; nothing happens when one of them is refused.
 
         Raises InputError, VocabularyError, StoreError."""
         whole = [case, *records]
-        if case.id == RETRACTIONS:
-            raise UsageError(f"no case may be called {RETRACTIONS!r}; choose another name")
-        admit(whole, vocabulary_of(self.ledger, without=[case.id]), self._is_recorded)
+        if case.id == DESK:
+            raise UsageError(f"no case may be called {DESK!r}; choose another name")
+        admit(whole, vocabulary_of(self.ledger, without=[case.id]), self.ledger.knows)
         return self._report(case.id, self.ledger.revise(case.id, whole))
 
     def restore(self, helds: Iterable[Held]) -> Report:
@@ -101,11 +96,28 @@ class Store(Reader):
         for held in whole:
             for hold in held.open:
                 by_case.setdefault(hold.case, []).append(held.record)
+        self._check_histories(whole)
         others = vocabulary_of(self.ledger, without=by_case.keys())
         ids = {held.record.id for held in whole}
         for records in by_case.values():
-            admit(records, others, lambda id: id in ids or self._is_recorded(id))
+            admit(records, others, lambda id: id in ids or self.ledger.knows(id))
         return self._report("", self.ledger.restore(whole))
+
+    def _check_histories(self, helds: Sequence[Held]) -> None:
+        """Refuse a ledger in which a case went on otherwise than here: there would be two newest revisions of it."""
+        if not self.ledger.position():
+            return
+        kinds: tuple[RecordKind, ...] = ("case", "source", "entity", "claim", "retraction")
+        here = _open_and_closed(held for kind in kinds for held in self.ledger.held(kind))
+        there = _open_and_closed(helds)
+        ended_here = _open_and_closed(self.ledger.everything())[1]
+        for case in here[0].keys() & there[0].keys():
+            both = (here[0][case] | there[0][case]) - there[1].get(case, set()) - ended_here.get(case, set())
+            if both not in (here[0][case], there[0][case]):
+                raise InputError(
+                    f"case {case!r} was revised here and in that ledger, each without the other; "
+                    "load the casefile that is to count, or load the ledger into a store of its own"
+                )
 
     def retract(self, target: str, reason: str) -> Report:
         """Take a claim, or every claim that cites a source or has it on its way, out of all answers.
@@ -116,17 +128,13 @@ class Store(Reader):
         held = {
             found.record.id: found.record
             for found in self.ledger.held("retraction")
-            if any(hold.case == RETRACTIONS for hold in found.open)
+            if any(hold.case == DESK for hold in found.open)
         }
         in_force = {found.record.id for found in retractions_in_force(self.ledger, [retraction.target])}
         if retraction.id in held and retraction.id not in in_force:
             # Recorded anew after it was undone: only a new hold is later than the undoing.
-            self.ledger.revise(RETRACTIONS, [record for id, record in held.items() if id != retraction.id])
-        return self._report(RETRACTIONS, self.ledger.revise(RETRACTIONS, [retraction], whole=False))
-
-    def _is_recorded(self, id: str) -> bool:
-        kinds: tuple[RecordKind, ...] = ("claim", "source", "retraction")
-        return any(True for kind in kinds for _ in self.ledger.find(kind, "id", [id]))
+            self.ledger.revise(DESK, [record for id, record in held.items() if id != retraction.id])
+        return self._report(DESK, self.ledger.revise(DESK, [retraction], whole=False))
 
     def _target(self, target: str) -> str:
         if target.startswith(("c_", "r_")):
@@ -167,7 +175,7 @@ class Store(Reader):
         self.engine.save()
         added = [_about(record) for record in change.added if isinstance(record, Claim)]
         withdrawn = [_about(record) for record in change.withdrawn if isinstance(record, Claim)]
-        replaced = sum(min(added.count(about), withdrawn.count(about)) for about in set(added) & set(withdrawn))
+        replaced = (Counter(added) & Counter(withdrawn)).total()
         return Report(
             case=case,
             added=len(added) - replaced,
@@ -191,3 +199,13 @@ class Store(Reader):
 
 def _about(claim: Claim) -> tuple[str | None, ...]:
     return (claim.subject, claim.predicate, claim.object, claim.value, claim.source)
+
+
+def _open_and_closed(helds: Iterable[Held]) -> tuple[_Holds, _Holds]:
+    """By case, the holds that last and those that ended, each as the record's text and when it began."""
+    lasting: _Holds = {}
+    ended: _Holds = {}
+    for held in helds:
+        for hold in held.holds:
+            (ended if hold.until else lasting).setdefault(hold.case, set()).add((stored(held.record), hold.since))
+    return lasting, ended

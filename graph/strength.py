@@ -13,12 +13,13 @@ Ceiling = Literal["control", "role", "association", "lead", "amplification"]
 CEILINGS: tuple[Ceiling, ...] = ("control", "role", "association", "lead", "amplification")  # strongest first
 ABOVE_AMPLIFICATION = frozenset({"control", "role", "identity"})
 
+# Only a single hop is what somebody reported; that several add up to something is ours to say, and said so.
 _HEADLINES: dict[Ceiling, str] = {
-    "control": "{upper} is reported to control {lower}",
-    "role": "{upper} is reported to stand behind {lower}",
-    "association": "{upper} is reported to be linked to {lower}",
-    "lead": "{upper} is reported, as a lead and no more, to be linked to {lower}",
-    "amplification": "{upper} is reported to be joined to {lower} only by what was carried",
+    "control": "Taken together, these reports would have {upper} control {lower}",
+    "role": "Taken together, these reports would have {upper} stand behind {lower}",
+    "association": "Taken together, these reports link {upper} to {lower}",
+    "lead": "Taken together, these reports are a lead, and no more, from {upper} to {lower}",
+    "amplification": "{upper} and {lower} are joined only by what was carried",
 }
 _INFINITIVES = {
     "is": "be",
@@ -48,12 +49,15 @@ class Hop(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One hop in words: "<subject> <label> <object>", the label as the vocabulary has it; `hedges` are the sources'."""
+    """One hop in words: "<subject> <label> <object>", the label as the vocabulary has it; `hedges` are the sources'.
+
+    `former`: whoever says it says that it is over."""
 
     subject: str
     label: str
     object: str
     hedges: Sequence[str] = ()
+    former: bool = False
 
 
 class Denied(NamedTuple):
@@ -110,11 +114,12 @@ def sentence(ceiling: Ceiling, upper: str, lower: str, hops: Sequence[Told], den
     Every hedge is quoted at its hop, and every denial follows."""
     told = [
         f"{hop.subject} is reported to {infinitive(hop.label)} {hop.object}"
+        + (" (formerly)" if hop.former else "")
         + "".join(f" (“{hedge}”)" for hedge in dict.fromkeys(hop.hedges))
         for hop in hops
     ]
     start = told[0] if len(told) == 1 else f"{_HEADLINES[ceiling].format(upper=upper, lower=lower)}: {'; '.join(told)}"
-    return " ".join(f"{text}." for text in dict.fromkeys((start, *map(_denial, denials))))
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in dict.fromkeys((start, *map(_denial, denials))))
 
 
 def infinitive(label: str) -> str:
@@ -149,7 +154,12 @@ def _goes_up(hops: Sequence[Hop], up: bool) -> bool:
 
 
 def _denial(denial: Denied) -> str:
-    verb = "dispute" if denial.disputes else "deny"
-    if denial.label is None:
-        return f"{denial.speaker} is reported to {verb} what is said of {denial.subject}"
-    return f"{denial.speaker} is reported to {verb} that {denial.subject} {denial.label} {denial.object}"
+    said = "what is said" if denial.label is None else "the report"
+    of = f"of {denial.subject}" if denial.label is None else f"that {denial.subject} {denial.label} {denial.object}"
+    if denial.disputes:
+        return f"{denial.speaker} is reported to offer a rival account to {said} {of}"
+    return (
+        f"{denial.speaker} is reported to deny {said} {of}"
+        if denial.label is None
+        else (f"{denial.speaker} is reported to deny {of}")
+    )

@@ -67,8 +67,9 @@ def by_id(helds: Iterable[Held], unite: Callable[[Sequence[R]], R]) -> dict[str,
 
 
 def _prevailing(values: Iterable[Any]) -> Any:
-    counts = Counter(value for value in values if value is not None)
-    return min(counts, key=lambda value: (-counts[value], str(value)), default=None)
+    # By type as well: 1 and True are two values, though Python counts them as one.
+    counts = Counter((type(value).__name__, value) for value in values if value is not None)
+    return min(counts, key=lambda known: (-counts[known], str(known[1]), known[0]), default=(None, None))[1]
 
 
 def _joined(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ yields nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from ascribe.loaders.yamlfile import Document, Where, parse, read
 from ascribe.schema.casefile import Casefile, EntityEntry, RetractionEntry, SourceEntry
 from ascribe.schema.errors import VocabularyError
 from ascribe.schema.ids import entity_id
-from ascribe.schema.names import is_entity_id
+from ascribe.schema.names import is_entity_id, name_key
 from ascribe.schema.records import Case, Entity, Extension, Record, Retraction, Source
-from ascribe.schema.vocabulary import base_vocabulary
+from ascribe.schema.vocabulary import Kind, Predicate, base_vocabulary
 
 _RETRACTION_ID = re.compile(r"r_[0-9a-f]{16}")
 _ELSEWHERE = re.compile(r"[a-z0-9][a-z0-9-]*/.+")  # a source of another case, case/key
@@ -77,12 +77,18 @@ class Reading:
         own = self.problems.typed(Extension, raw, ("vocabulary",))
         if own is None:
             return False
-        try:
-            self.vocabulary = self.vocabulary.extended(own.relations, own.entities)
-        except VocabularyError as error:
-            self.problems.add(("vocabulary",), VOCABULARY, str(error))
-            return False
+        # One by one, so that each mistake is told where it stands.
+        added = [self._add_words(("entities", name), {}, {name: kind}) for name, kind in own.entities.items()]
+        added += [self._add_words(("relations", name), {name: words}, {}) for name, words in own.relations.items()]
         self.case = self.case.model_copy(update={"vocabulary": own})
+        return all(added)
+
+    def _add_words(self, where: Where, relations: Mapping[str, Predicate], kinds: Mapping[str, Kind]) -> bool:
+        try:
+            self.vocabulary = self.vocabulary.extended(relations, kinds)
+        except VocabularyError as error:
+            self.problems.add(("vocabulary", *where), VOCABULARY, f"`{where[-1]}`: {error}")
+            return False
         return True
 
     def _read_entities(self, raw: dict[str, Any]) -> None:
@@ -97,6 +103,10 @@ class Reading:
             self.vocabulary.kind(entry.kind)
         except VocabularyError as error:
             self.problems.add((*where, "kind"), VOCABULARY, str(error))
+            return None
+        if not name_key(entry.name) and not any(map(str.isalnum, entry.name)):
+            text = f"`name`: {entry.name!r} has no letter and no digit, so nobody could look it up. Write it in words"
+            self.problems.add((*where, "name"), SHAPE, text)
             return None
         if entry.id and not is_entity_id(entry.id):
             text = f"`id`: {entry.id!r} is no id; write a kind, a colon and no spaces, as page:facebook/harbour-street"
@@ -143,5 +153,5 @@ class Reading:
         elif _RETRACTION_ID.fullmatch(word) or _ELSEWHERE.fullmatch(word):
             return [word]
         else:
-            self.statements.unknown(word, where, also=self.keys.sources)
+            self.statements.unknown(word, where, sources=self.keys.sources)
         return []

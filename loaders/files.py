@@ -1,10 +1,15 @@
-"""Open what people hand us, and say plainly what is wrong with a file that cannot be read."""
+"""Open what people hand us and write what they ask for; say plainly what is wrong where that cannot be done."""
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
-from ascribe.schema.errors import InputError
+from ascribe.schema.errors import InputError, StoreError, UsageError
 
 # Far above anything written by hand, far below what takes minutes to find out.
 LONGEST_FILE, LONGEST_LINE = 64 * 2**20, 2**20
@@ -12,16 +17,23 @@ LONGEST_FILE, LONGEST_LINE = 64 * 2**20, 2**20
 
 def check_file(path: Path) -> None:
     """Refuse a path that is no readable file. Raises InputError."""
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder. Name the files in it")
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path}: is no ordinary file. Save what it gives to a file and name that")
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file. Check the name and the folder you are in")
-    try:
+    with legible(path):
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder. Name the files in it")
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: is no ordinary file. Save what it gives to a file and name that")
+        if not path.is_file():
+            raise InputError(f"{path}: there is no such file. Check the name and the folder you are in")
         path.open("rb").close()
+
+
+@contextmanager
+def legible(path: Path) -> Iterator[None]:
+    """Turn what the system says while that file is read into an InputError."""
+    try:
+        yield
     except OSError as error:
-        raise InputError(f"{path}: cannot be opened ({error.strerror}). Check who may read it") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror}). Check who may read it, and the disk") from None
 
 
 def read_text(path: Path) -> str:
@@ -30,9 +42,11 @@ def read_text(path: Path) -> str:
     Raises InputError for a missing file, a folder, more than 64 MB, a line of more than 1 MB, binary
     content, another encoding."""
     check_file(path)
-    if path.stat().st_size > LONGEST_FILE:
+    with legible(path), path.open("rb") as file:
+        # Not by its size in the folder: what the system makes up while it is read has none there.
+        content = file.read(LONGEST_FILE + 1)
+    if len(content) > LONGEST_FILE:
         raise InputError(f"{path}: is larger than {LONGEST_FILE >> 20} MB. Split it, or load it as JSONL")
-    content = path.read_bytes()
     for number, line in enumerate(content.split(b"\n"), 1):
         if len(line) > LONGEST_LINE:
             raise InputError(f"{path}:{number}: the line is longer than {LONGEST_LINE >> 20} MB. Break it up")
@@ -46,3 +60,33 @@ def read_text(path: Path) -> str:
                 "Save it as UTF-8 text"
             ) from None
     return content.decode("utf-8-sig")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what was there stays until the new one is complete.
+
+    Raises UsageError for a place that takes no file, StoreError for a disk that is full or fails."""
+    target = Path(os.path.realpath(path))  # of a link, what it leads to is replaced
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a device or a pipe: nothing can take its place
+            return
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        part = target.with_name(f".{token_hex(8)}.part")
+        try:
+            with part.open("xb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            if target.exists():
+                part.chmod(target.stat().st_mode)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            raise StoreError(
+                f"{path}: cannot be written ({error.strerror}). Make room, or choose another disk"
+            ) from None
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Choose another place") from None

@@ -15,10 +15,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from ascribe.graph.ledger import Held, Hold, stored
-from ascribe.loaders.files import LONGEST_FILE, check_file
+from ascribe.loaders.files import LONGEST_FILE, check_file, legible, write_whole
 from ascribe.loaders.problems import sentence
 from ascribe.loaders.public import public
-from ascribe.schema.errors import InputError, UsageError, nearest
+from ascribe.schema.errors import InputError, nearest
 from ascribe.schema.ids import canonical
 from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source, parse_record
 
@@ -59,15 +59,12 @@ def dump(helds: Iterable[Held], path: Path, *, internal: bool = False) -> None:
     """Write records with their times to `path`.
 
     Unless `internal`, notes, analysts, snapshots and all that is private stay behind (see loaders/public.py).
-    Raises UsageError when the file cannot be written."""
+    Raises UsageError, StoreError as `write_whole`."""
     united = _united(helds if internal else public(helds))
     ranked = sorted(united.items(), key=lambda item: (*_rank(item[1]), item[0]))
     lines = [canonical({**_times(held), **json.loads(text)}) for text, held in ranked]
     header = canonical({"format": NAME, "version": VERSION, "records": len(lines)})
-    try:
-        path.write_bytes("".join(f"{line}\n" for line in (header, *lines)).encode())
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours") from None
+    write_whole(path, "".join(f"{line}\n" for line in (header, *lines)).encode())
 
 
 def _united(helds: Iterable[Held]) -> dict[str, Held]:
@@ -99,7 +96,7 @@ def _times(held: Held) -> dict[str, Any]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    with path.open("rb") as file:
+    with legible(path), path.open("rb") as file:
         number = 0
         while line := file.readline(LONGEST_FILE):
             number += 1
@@ -172,5 +169,5 @@ def _complaint(error: ValidationError, fields: dict[str, Any]) -> str:
         return f"`record` is {fields.get('record')!r}; write one of {', '.join(_ORDER)}"
     if detail["type"] == "extra_forbidden":
         name, known = str(detail["loc"][-1]), _KINDS[fields["record"]].model_fields
-        return f"unknown field `{name}`; {nearest(name, known)}"
+        return f"unknown field `{name}`{nearest(name, known)}"
     return sentence({**detail, "loc": detail["loc"][1:]})

@@ -82,5 +82,5 @@ class Keys:
 
     def _unknown(self, what: str, part: str, key: str, known: Iterable[str], where: Where) -> None:
         named = [self._owners[identity] for name in name_keys(key) for identity in self._by_name.get(name, ())]
-        near = f"nearest: {named[0]}" if named and what == "entity" else nearest(key, known)
-        self._problems.add(where, REFERENCE, f"no {what} has the key {key!r}; {near}. Declare it under `{part}:`")
+        near = f"; nearest: {named[0]}" if named and what == "entity" else nearest(key, known)
+        self._problems.add(where, REFERENCE, f"no {what} has the key {key!r}{near}. Declare it under `{part}:`")

@@ -42,6 +42,8 @@ def lint(paths: Iterable[Path]) -> list[Finding]:
 
 
 def _lint(path: Path) -> list[Finding]:
+    if path.suffix.lower() == ".jsonl":
+        return [Finding(str(path), 1, READABLE, "is a ledger, and lint is for casefiles. `ascribe load` checks it")]
     try:
         document = read(path)
     except InputError as error:

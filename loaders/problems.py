@@ -96,11 +96,11 @@ class Problems:
         name = str(place[-1])
         near = nearest(name, known)
         before = _before(mapping, name) if place[:-1] in self._document.flow else None
-        if before and (" " in name or near == "nearest: none"):
+        if before and (" " in name or not near):
             return (
                 f"unknown field `{name}`: does the text of `{before}` before it hold a comma? Put that text in quotes"
             )
-        return f"unknown field `{name}`; {near}. The fields here are: {', '.join(known)}"
+        return f"unknown field `{name}`{near}. The fields here are: {', '.join(known)}"
 
 
 def sentence(detail: Mapping[str, Any]) -> str:

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from ascribe.graph.ledger import Held
 from ascribe.schema.records import Claim, Record, Retraction, Source
 
 _INTERNAL = ("note", "analyst", "snapshot")
+
+
+class Withheld(NamedTuple):
+    """How many of the claims held now may not be shown, and how many of these are denials or rival accounts."""
+
+    claims: int
+    denials: int
+
+
+def withheld(helds: Iterable[Held]) -> Withheld:
+    """What `public` leaves out: without its denials, what is left may read stronger than it is."""
+    helds = list(helds)
+    shown = {held.record.id for held in public(helds)}
+    hidden = {
+        held.record.id: held.record.stance in ("denies", "disputes")
+        for held in helds
+        if isinstance(held.record, Claim) and held.open and held.record.id not in shown
+    }
+    return Withheld(len(hidden), sum(hidden.values()))
 
 
 def public(helds: Iterable[Held]) -> Iterator[Held]:

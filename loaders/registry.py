@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ascribe.loaders import casefile, jsonl
-from ascribe.loaders.files import check_file
+from ascribe.loaders.files import check_file, legible
 from ascribe.schema.errors import InputError, UsageError, nearest
 
 _HEAD = 4096  # bytes that are looked at to tell a file by its beginning
@@ -41,13 +41,13 @@ def pick(path: Path, format: str | None = None) -> Format:
     names = ", ".join(FORMATS)
     if format is not None:
         if format not in FORMATS:
-            raise UsageError(f"unknown format {format!r}; {nearest(format, FORMATS)}. Use one of: {names}")
+            raise UsageError(f"unknown format {format!r}{nearest(format, FORMATS)}. Use one of: {names}")
         return FORMATS[format]
     for form in FORMATS.values():
         if any(fnmatch(path.name.lower(), pattern) for pattern in form.patterns):
             return form
     check_file(path)
-    with path.open("rb") as file:
+    with legible(path), path.open("rb") as file:
         head = file.read(_HEAD)
     for form in FORMATS.values():
         if form.beginning.search(head):

@@ -84,12 +84,15 @@ class Statements:
                 where, REFERENCE, f"{word!r} begins {len(found)} claims here: {', '.join(found)}. Write more of it"
             )
 
-    def unknown(self, word: str, where: Where, also: Iterable[str] = ()) -> None:
-        """Note a word that stands for no claim; `also` are other words that could stand there."""
+    def unknown(self, word: str, where: Where, sources: Iterable[str] | None = None) -> None:
+        """Note a word that stands for no claim, or, where keys of `sources` could stand too, for none of these."""
         if _PREFIX.fullmatch(word):
             text = f"no claim in this file has an id that begins with {word!r}. Write the whole id of a claim elsewhere"
+        elif sources is None:
+            text = f"no entry has the key {word!r}{nearest(word, self._keyed)}. Give that entry a `key:`"
         else:
-            text = f"no entry has the key {word!r}; {nearest(word, (*self._keyed, *also))}. Give that entry a `key:`"
+            near = nearest(word, (*self._keyed, *sources))
+            text = f"no entry and no source has the key {word!r}{near}. Write one of these keys, or a claim's whole id"
         self._problems.add(where, REFERENCE, text)
 
     def _read(self, blocks: list[Any]) -> Iterator[Statement]:

@@ -31,9 +31,24 @@ from ruamel.yaml.events import (
 from ascribe.loaders.files import read_text
 from ascribe.schema.errors import InputError
 
+# What the parser says (a pattern) -> what people should hear.
+_IN_PLAIN_WORDS = {
+    "mapping values are not allowed|got ':'": "a `:` in the middle of a text. Put the text in quotes",
+    "end of stream|document separator": "a quote before this line is never closed. Close it",
+    r"expected ',' or '[\]}]'|<stream end>": "a comma or a closing bracket is missing. Look at the brackets before",
+    "could not find expected ':'": "a line without its `:`, here or just before. Write `field: text`",
+    "escape": "a \\ in double quotes begins an escape that does not exist. Write \\\\, or take single quotes",
+    "expected <block end>|expected '?<document start>": "this line does not stand under the ones it belongs to, or "
+    "something stands behind the end of a value. Look at the indentation and the quotes",
+    "sequence entries are not allowed": "a list item (`- `) where none can stand. Begin the list on a line of its own",
+    "expected the node content": "a value is missing, or a sign stands where a value should. Put such a text in quotes",
+    "expected alphabetic or numeric": "a text cannot start with & or *. Put it in quotes",
+}
+
 Where = tuple[str | int, ...]  # the way to a value: ("claims", 0, "says", 2, "grade")
 
 DEEPEST = 50
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 # NUL, other control characters and half characters: no store and no terminal takes them.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -93,9 +108,10 @@ def _explain(problem: str, written: str) -> str:
     token = re.search(r"character ('.') that cannot start any token|found undefined (\S)", problem)
     if token:
         return f"not YAML: a text cannot start with {token[1] or token[2]}. Put it in quotes"
-    if "mapping values are not allowed" in problem or "got ':'" in problem:
-        return "not YAML: a `:` in the middle of a text. Put the text in quotes"
-    return f"not YAML ({problem}). Look for a missing quote, bracket, comma or indentation"
+    for said, meant in _IN_PLAIN_WORDS.items():
+        if re.search(said, problem):
+            return f"not YAML: {meant}"
+    return "not YAML at or before this line. Look for a missing quote, bracket, comma or indentation"
 
 
 class _Builder:
@@ -147,7 +163,8 @@ class _Builder:
         return self._mapping(event, where, depth)
 
     def _text(self, event: ScalarEvent) -> str | None:
-        text: str = event.value
+        # JSON writes one character beyond U+FFFF as two escapes, and JSON is YAML.
+        text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), event.value)
         bad = _UNWRITABLE.search(text)
         if bad:
             self._fault(event, f"a text holds the character U+{ord(bad[0]):04X}, which cannot be stored. Take it out")

@@ -41,5 +41,5 @@ class Catalog:
         """The query of that name. Raises UsageError naming the nearest."""
         by_name = {query.name: query for query in self.queries}
         if name not in by_name:
-            raise UsageError(f"there is no query {name!r}; {nearest(name, by_name)}. See `ascribe query list`")
+            raise UsageError(f"there is no query {name!r}{nearest(name, by_name)}. See `ascribe query list`")
         return by_name[name]

@@ -64,7 +64,7 @@ class _Reader:
                 fields[key] = (number, rest.strip())
             else:
                 near = nearest(key.split(" ")[0], ["param", "returns", "example"])
-                self.refuse(number, f"{line!r} is no line of a header, or a second one; {near}")
+                self.refuse(number, f"{line!r} is no line of a header, or a second one{near}")
         if "returns" not in fields:
             self.refuse(1, "the header does not say which columns it `// returns: …`, in their order")
         returns = tuple(column.strip() for column in fields["returns"][1].split(","))
@@ -86,7 +86,7 @@ class _Reader:
             self.refuse(number, "a parameter is written `// param name: type [= default] — help`")
         name, type, default, help = match.groups()
         if type not in TYPES:
-            self.refuse(number, f"unknown type {type!r}; {nearest(type, TYPES)}. Use one of: {', '.join(TYPES)}")
+            self.refuse(number, f"unknown type {type!r}{nearest(type, TYPES)}. Use one of: {', '.join(TYPES)}")
         param = Param(name, type, None, help)
         return Param(name, type, self._value(number, param, default), help) if default else param
 
@@ -102,7 +102,7 @@ class _Reader:
         for pair in _PAIR.split(text) if text else []:
             name, _, value = (part.strip() for part in pair.partition("="))
             if name not in params:
-                self.refuse(number, f"the example gives {name!r}, which is not declared; {nearest(name, params)}")
+                self.refuse(number, f"the example gives {name!r}, which is not declared{nearest(name, params)}")
             self._value(number, params[name], value)
             example[name] = value
         lacking = [param.name for param in params.values() if param.default is None and param.name not in example]
@@ -120,9 +120,9 @@ class _Reader:
         for name in sorted(used - params.keys()):
             before = re.split(rf"\$\s*{name}\b", bare)[0]
             near = nearest(name, params)
-            self.refuse(before.count("\n") + 1, f"${name} is not declared; {near}. Add `// param {name}: …`")
+            self.refuse(before.count("\n") + 1, f"${name} is not declared{near}. Add `// param {name}: …`")
         for name in sorted(params.keys() - used):
-            self.refuse(1, f"parameter {name!r} is declared, but the text never uses it; {nearest(name, used)}")
+            self.refuse(1, f"parameter {name!r} is declared, but the text never uses it{nearest(name, used)}")
         line, columns = self._columns(_outside_brackets(bare))
         if columns != returns:
             self.refuse(line, f"the text returns {', '.join(columns)}; the header says {', '.join(returns)}")

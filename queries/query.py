@@ -68,7 +68,7 @@ class Query:
             if name not in declared:
                 takes = ", ".join(map(str, self.params)) or "none"
                 raise UsageError(
-                    f"query {self.name!r} has no parameter {name!r}; {nearest(name, declared)}. It takes: {takes}"
+                    f"query {self.name!r} has no parameter {name!r}{nearest(name, declared)}. It takes: {takes}"
                 )
         missing = [param for param in self.params if param.default is None and given.get(param.name) is None]
         if missing:

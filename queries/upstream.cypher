@@ -26,16 +26,11 @@ WITH y, ids, product, strength,
      collect(startNode(r).name + ' ' + r.predicate + ' ' + endNode(r).name) AS route,
      collect(r.denied_by_interested OR r.denied_by_others) AS denials,
      collect(r.citations[0]) AS citations,
-     collect(r.claims) AS claims
+     collect(r.claims[0..r.assertions]) AS said,
+     collect(CASE WHEN r.strength = 'conclusion' THEN coalesce(r.rests_on, []) ELSE [] END) AS reasons
 // A conclusion and what it was drawn from are one piece of evidence, so no chain may hold both.
-CALL (claims) {
-  UNWIND claims AS hop
-  UNWIND hop AS id
-  MATCH (c:Claim {id: id})
-  WHERE any(reason IN c.rests_on WHERE any(other IN claims WHERE any(cid IN other WHERE cid STARTS WITH reason)))
-  RETURN count(c) AS circles
-}
-WITH * WHERE circles = 0
+WHERE none(i IN range(0, size(ids) - 1) WHERE any(j IN range(0, size(ids) - 1) WHERE j <> i
+           AND any(reason IN reasons[i] WHERE reason IN said[j])))
 RETURN y.name AS name, y.kind AS kind, size(ids) AS hops, route, strength, product,
        any(d IN denials WHERE d) AS denied, citations
 ORDER BY product IS NULL, product DESC, hops, name, ids

@@ -8,6 +8,7 @@
     │   └── VocabularyError      3   an unknown kind or predicate, or a wrong kind at an end
     └── StoreError               4   the store cannot be reached, is locked or damaged
 
+Besides, output that cannot be written ends with 4, an interrupt with 130, a reader that went away with 141.
 A message says what, where (`file:line` when there is one) and what to do.
 """
 
@@ -58,6 +59,6 @@ class StoreError(AscribeError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`nearest: a, b` for a message: up to three known words like `word`, best first, or `none`."""
+    """`; nearest: a, b`, to go on a sentence with: up to three known words like `word`, best first; "" for none."""
     close = get_close_matches(word.casefold(), sorted(known), n=3, cutoff=0.5)
-    return "nearest: " + (", ".join(close) or "none")
+    return "; nearest: " + ", ".join(close) if close else ""

@@ -27,7 +27,7 @@ def grading(name: str = "admiralty") -> Grading:
     """The table of that name in grading.yaml: admiralty (ours), stix or misp. Raises UsageError otherwise."""
     tables = read_table("grading.yaml")["tables"]
     if name not in tables:
-        raise UsageError(f"unknown grading {name!r}; {nearest(name, tables)}. Use one of: {', '.join(tables)}")
+        raise UsageError(f"unknown grading {name!r}{nearest(name, tables)}. Use one of: {', '.join(tables)}")
     table = tables[name]
     return Grading(name, table["letters"], table["digits"])
 

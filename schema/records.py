@@ -70,6 +70,7 @@ def _listed(value: Any) -> Any:
 
 Text = Annotated[str, AfterValidator(_text)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+ClaimIds = Annotated[tuple[Annotated[str, Field(pattern=r"^c_[0-9a-f]{16}$")], ...], BeforeValidator(_listed)]
 Date = Annotated[str, AfterValidator(_edtf)]
 SingleDate = Annotated[str, AfterValidator(_single_edtf)]
 Grade = Annotated[str, AfterValidator(_grade)]
@@ -204,7 +205,7 @@ class Claim(_Record):
     valid_to: SingleDate | None = None
     former: bool = False
     date_text: Text | None = None
-    rests_on: Texts = ()
+    rests_on: ClaimIds = ()
     interested: bool = False
     private: bool = False
     note: Text | None = None
@@ -222,8 +223,10 @@ class Claim(_Record):
             raise ValueError(f"predicate {self.predicate!r} is not written in lower-case words joined by hyphens")
         number = self.stated
         if number is not None and number < 0.5:
+            field = "likelihood" if self.probability is None else "probability"
             raise ValueError(
-                "a statement held to be less likely than not is no support: record a denial with the complement"
+                f"`{field}`: a statement held to be less likely than not is no support: "
+                "record a denial with the complement"
             )
         if self.valid_from and self.valid_to:
             bounds(f"{self.valid_from}/{self.valid_to}")

@@ -67,7 +67,7 @@ class Vocabulary:
             return self.predicates[name]
         except KeyError:
             raise VocabularyError(
-                f"unknown predicate {name!r}; {nearest(name, self.predicates)}. "
+                f"unknown predicate {name!r}{nearest(name, self.predicates)}. "
                 "Use one of `ascribe vocab`, or define your own under `vocabulary:`"
             ) from None
 
@@ -81,7 +81,7 @@ class Vocabulary:
             for key, kind in by_key.items():
                 near = re.sub(rf"\b{key}\b", kind, near)
             raise VocabularyError(
-                f"unknown kind {name!r}; {near}. Use one of `ascribe vocab`, or define your own under `vocabulary:`"
+                f"unknown kind {name!r}{near}. Use one of `ascribe vocab`, or define your own under `vocabulary:`"
             ) from None
 
     def check_ends(self, name: str, subject: str, object: str) -> None:
@@ -108,6 +108,11 @@ class Vocabulary:
                 raise VocabularyError(f"predicate {name!r} is defined already, and differently; choose another name")
             if not predicate.subject or not predicate.object:
                 raise VocabularyError(f"predicate {name!r} joins nothing; list kinds under both subject and object")
+            if predicate.behind != "neither" and (predicate.symmetric or predicate.strength == "context"):
+                what = "symmetric" if predicate.symmetric else "context"
+                raise VocabularyError(
+                    f"predicate {name!r} is {what}, so neither end is upstream; write `behind: neither`"
+                )
             for kind in (*predicate.subject, *predicate.object):
                 if kind not in self.groups and kind not in kinds:
                     self.kind(kind)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ascribe.cli.common import json_option, param_option, reading
+from ascribe.cli.common import Number, json_option, param_option, reading
 from ascribe.cli.front import LazyGroup
-from ascribe.schema.errors import InputError
+from ascribe.schema.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from ascribe.graph.engine import Table
     from ascribe.queries.catalog import Catalog, Query
+
+
+LIMIT = 2**63
 
 
 def _catalog() -> Catalog:
@@ -95,9 +99,11 @@ def run() -> None:
 @click.command()
 @click.argument("text")
 @param_option
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="At most so many rows.")
 @click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Seconds it may take."
+    "--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True, help="At most so many rows."
+)
+@click.option(
+    "--timeout", type=Number(0, 86_400, min_open=True), default=30, show_default=True, help="Seconds it may take."
 )
 @json_option
 @click.pass_obj
@@ -115,8 +121,10 @@ def cypher(store: str, text: str, params: dict[str, str], limit: int, timeout: f
             text = sys.stdin.buffer.read().decode("utf-8")
         except UnicodeDecodeError:
             raise InputError("standard input is not UTF-8; save the text as UTF-8") from None
+        except OSError as error:
+            raise InputError(f"standard input cannot be read ({error.strerror}); check what it comes from") from None
     with reading(store, as_json, {"columns": [], "rows": [], "truncated": False}) as case:
-        given = {name: _value(value) for name, value in params.items()}
+        given = {name: _value(name, value) for name, value in params.items()}
         _show(case.cypher(text, given, limit=limit, timeout=timeout), as_json)
 
 
@@ -166,11 +174,38 @@ def _draw(table: Table) -> None:
         click.echo(f"only the first {len(table.rows)} rows; --limit shows more", err=True)
 
 
-def _value(text: str) -> Any:
+def _value(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        value = json.loads(text, parse_int=_whole)
     except ValueError:
         return text
+    except RecursionError:
+        raise UsageError(f"parameter {name!r} is nested too deep; give it in several parameters") from None
+    _check_storable(name, value)
+    return value
+
+
+def _whole(digits: str) -> int | float:
+    # Far beyond 64 bits Python itself refuses to convert, and the text would pass for one that is no JSON.
+    return int(digits) if len(digits) < 25 else inf
+
+
+def _check_storable(name: str, value: Any) -> None:
+    """Refuse what no engine takes: numbers beyond 64 bits, infinite ones, half characters."""
+    if isinstance(value, list):
+        for item in value:
+            _check_storable(name, item)
+    elif isinstance(value, dict):
+        _check_storable(name, [*value.keys(), *value.values()])
+    elif isinstance(value, int | float) and not (
+        isfinite(value) and (isinstance(value, float) or -LIMIT <= value < LIMIT)
+    ):
+        raise UsageError(
+            f"parameter {name!r} holds a number that no engine does (more than 64 bits, infinite or none); "
+            "put it in double quotes to send it as a text"
+        )
+    elif isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        raise UsageError(f"parameter {name!r} is not UTF-8: it holds half a character (a lone surrogate); take it out")
 
 
 def _described(query: Query) -> dict[str, Any]:

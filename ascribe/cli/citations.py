@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ascribe.cli.terminal import hanging
-from ascribe.cli.text import amount, visible
+from ascribe.cli.text import amount, called, visible
 
 if TYPE_CHECKING:
     from ascribe.graph.answers import Citation, Document
@@ -30,22 +30,24 @@ def published_by(document: Citation | Document) -> str:
 
 def document(citation: Citation | Document) -> str:
     """The document in a few words: `Herald 2018-09-03`."""
-    return visible(f"{published_by(citation)} {citation.published or ''}".strip())
+    return f"{called(published_by(citation))} {visible(citation.published or '')}".strip()
 
 
 def described(citation: Citation) -> str:
     """One citation on one line: who, where, grade, reservations, amount, words, way."""
     unnamed = citation.voice == "unnamed"
     said = citation.asserted_by or (speaker(citation) if citation.via else None)
-    voice = said if said != citation.publisher or unnamed else None
+    voice = called(said) if said and (said != citation.publisher or unnamed) else None
     by = f"{voice} (unnamed voice)" if unnamed and voice else "unnamed voice" if unnamed else voice
     parts = [
         STANCES.get(citation.stance, ""),
-        (f"{visible(by)}, in " if by else "")
+        (f"{by}, in " if by else "")
         + document(citation)
         + (f", {visible(citation.locator)}" if citation.locator else ""),
         citation.grade or ("no grade" if citation.stance == "asserts" else ""),
         f"hedged “{visible(citation.hedge)}”" if citation.hedge else "",
+        "formerly" if citation.former else "",
+        f"dated “{visible(citation.date_text)}”" if citation.date_text else "",
         amount(citation.amount) if citation.amount else "",
         " … ".join(f"“{visible(quote)}”" for quote in citation.quote),
         _way(citation, said),
@@ -56,7 +58,7 @@ def described(citation: Citation) -> str:
 def _way(citation: Citation, said: str | None) -> str:
     """The documents that the one we read relays, but not one of which the speaker says all there is to say."""
     way = [document(relayed) for relayed in citation.via]
-    told = [text for text in way if text != visible(said or "")]
+    told = [text for text in way if text != called(said or "")]
     return f"via {', '.join(told)}" if told else ""
 
 
@@ -106,8 +108,6 @@ def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
             if citation.stance == stance:
                 names.setdefault(speaker(citation), ids[citation.claim])
         if names:
-            told = (
-                f"{visible(name)} [{claim}]" if stance in DENIALS else visible(name) for name, claim in names.items()
-            )
+            told = (f"{called(name)} [{claim}]" if stance in DENIALS else called(name) for name, claim in names.items())
             notes.append(f"{words} {', '.join(told)}")
     return " · ".join(notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isnan
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,9 +16,30 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
+class Number(click.FloatRange):
+    """A number within bounds. A float that is no number is within none, though it compares as if it were."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return number
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-hops_option = click.option("--hops", type=click.IntRange(1), default=4, show_default=True, help="Walk at most so far.")
-limit_option = click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+hops_option = click.option(
+    "--hops", type=click.IntRange(1, 100), default=4, show_default=True, help="Walk at most so far."
+)
+limit_option = click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many."
+)
+least_option = click.option(
+    "--min-confidence",
+    type=Number(0, 1),
+    default=0.0,
+    help="Leave out weaker chains and, above 0, all that have no number.",
+)
 
 
 @contextmanager

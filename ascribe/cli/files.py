@@ -11,6 +11,7 @@ from ascribe.cli.common import json_option, reading
 from ascribe.schema.errors import UsageError
 
 if TYPE_CHECKING:
+    from ascribe.api import Casebook
     from ascribe.graph.store import Report
 
 FILE = click.Path(path_type=Path)
@@ -92,13 +93,13 @@ def load(store: str, files: tuple[Path, ...], format: str | None) -> None:
 @click.command()
 @click.argument("name", required=False)
 @click.option("-o", "--output", type=FILE, required=True, help="The HTML file to write.")
-@click.option("--hops", type=click.IntRange(0), default=2, show_default=True, help="How far around NAME.")
+@click.option("--hops", type=click.IntRange(0, 100), default=2, show_default=True, help="How far around NAME.")
 @click.pass_obj
 def viz(store: str, name: str | None, output: Path, hops: int) -> None:
     """Draw the relations into one HTML file.
 
     All relations, or those around an entity. The file opens offline and makes no request to anywhere; notes,
-    analysts and what is private stay out.
+    analysts and what is private stay out; how many claims that takes away is said on stderr.
 
     \b
     Example:
@@ -106,6 +107,7 @@ def viz(store: str, name: str | None, output: Path, hops: int) -> None:
     """
     with reading(store, False, {}) as case:
         click.echo(f"{case.viz(output, name, hops=hops)}: open it in a browser")
+        _mind_withheld(case)
 
 
 @click.command()
@@ -116,6 +118,7 @@ def export(store: str, file: Path, internal: bool) -> None:
     """Write the whole ledger to a file.
 
     The name tells the format (.jsonl). Loading it elsewhere restores every case with all its times.
+    How many claims stay behind as private is said on stderr.
 
     \b
     Example:
@@ -123,19 +126,39 @@ def export(store: str, file: Path, internal: bool) -> None:
     """
     with reading(store, False, {}) as case:
         click.echo(f"{case.export(file, internal=internal)}: written{'' if internal else ', without what is internal'}")
+        if not internal:
+            _mind_withheld(case)
+
+
+def _mind_withheld(case: Casebook) -> None:
+    from ascribe.cli.text import counted
+
+    left = case.withheld()
+    if left.claims:
+        among = (
+            f"{left.denials or 'none'} of them {'denials or disputes' if left.denials > 1 else 'a denial or dispute'}"
+        )
+        click.echo(
+            f"{counted(left.claims, 'claim')} left out as private or resting on private sources, {among}; "
+            "relations may read stronger than in your store",
+            err=True,
+        )
 
 
 def _loaded(path: Path, report: Report) -> None:
-    from ascribe.cli.text import visible
+    from ascribe.cli.text import called, visible
 
-    click.echo(visible(f"{path}  + {report.added} added  ~ {report.replaced} replaced  − {report.withdrawn} withdrawn"))
+    counts = (report.added, report.replaced, report.withdrawn)
+    others = "  entities, sources or other records changed" if report.changed and not any(counts) else ""
+    added, replaced, withdrawn = counts
+    click.echo(visible(f"{path}  + {added} added  ~ {replaced} replaced  − {withdrawn} withdrawn{others}"))
     for moved in report.moved:
         was = _standing(moved.before, moved.status_before)
         now = _standing(moved.after, moved.status_after or "gone")
-        click.echo(visible(f"    {moved.subject} {moved.predicate} {moved.object}: {was} → {now}"))
-    if report.joined:
-        names = ", ".join(entity.name for entity in report.joined)
-        click.echo(visible(f"    also in other cases, hence joined: {names}"))
+        click.echo(f"    {called(moved.subject)} {visible(moved.predicate)} {called(moved.object)}: {was} → {now}")
+    # A ledger brings cases of its own, and to these its entities are nothing new.
+    if report.joined and report.case:
+        click.echo(f"    also in other cases, hence joined: {', '.join(called(e.name) for e in report.joined)}")
 
 
 def _standing(confidence: float | None, status: str) -> str:

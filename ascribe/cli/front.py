@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
 from ascribe.cli.text import visible
-from ascribe.schema.errors import AscribeError, nearest
+from ascribe.schema.errors import AscribeError, UsageError, nearest
 
 # In the order of the work, which is the order `--help` shows.
 COMMANDS = {
@@ -31,7 +32,8 @@ COMMANDS = {
     "export": "ascribe.cli.files:export",
     "vocab": "ascribe.cli.words:vocab",
 }
-INTERRUPTED = 130
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as the shell reports the signals
+LONGEST_LINE = 800
 
 
 class LazyGroup(click.Group):
@@ -43,7 +45,7 @@ class LazyGroup(click.Group):
         name = args[0]
         if not name.startswith("-") and name not in self.list_commands(ctx) and not ctx.resilient_parsing:
             near = nearest(name, self.list_commands(ctx))
-            ctx.fail(f"no command {name!r}; {near}.")
+            ctx.fail(f"no command {name!r}{near}.")
         return super().resolve_command(ctx, args)
 
 
@@ -66,7 +68,8 @@ class Front(LazyGroup):
         if not standalone_mode:
             return super().main(args, standalone_mode=False, **extra)
         try:
-            code = super().main(args, standalone_mode=False, **extra) or 0
+            told = _checked(sys.argv[1:] if args is None else args)
+            code = super().main(told, standalone_mode=False, **extra) or 0
             # Here and not when the interpreter ends, where nobody can catch a closed pipe any more.
             sys.stdout.flush()
         except click.exceptions.NoArgsIsHelpError as help_wanted:
@@ -78,16 +81,41 @@ class Front(LazyGroup):
             code = complain(str(error), error.exit_code)
         except click.Abort:
             code = INTERRUPTED
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 1
+        except (BrokenPipeError, SystemExit):  # click and rich make the one into the other
+            code = PIPE_CLOSED
+            _give_up_output()
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else "the output cannot be written: "
+            code = complain(f"{where}{error.strerror or error}. Make room, or choose another place", 4)
+            _give_up_output()
         sys.exit(code)
 
 
 def complain(message: str, code: int) -> int:
     """Write the message to stderr as the program's own; gives back the code."""
-    click.echo("ascribe: " + "\n".join(visible(line) for line in message.splitlines()), err=True)
+    with suppress(OSError):  # nobody is left to complain to
+        click.echo("ascribe: " + "\n".join(_shown(visible(line)) for line in message.splitlines()), err=True)
     return code
+
+
+def _shown(line: str) -> str:
+    """A line of a message without the middle of what people pasted into it; what to do stands at its end."""
+    return line if len(line) <= LONGEST_LINE else f"{line[:480]} … {line[-200:]}"
+
+
+def _checked(args: Sequence[str]) -> list[str]:
+    for arg in args:
+        try:
+            arg.encode()
+        except UnicodeEncodeError:
+            raise UsageError(f"{arg!r} is not UTF-8. Write names, texts and paths in UTF-8") from None
+    return list(args)
+
+
+def _give_up_output() -> None:
+    """Send what is still to be written nowhere, or the interpreter would try once more as it ends."""
+    with suppress(OSError, ValueError):  # what stands in for it in a test may be no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _hint(error: click.ClickException) -> str:
@@ -117,6 +145,7 @@ def front(ctx: click.Context, store: str) -> None:
       ascribe behind "Harbour Street"
 
     A Neo4j server takes its credentials from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
-    Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 input refused, 4 the store cannot be used.
+    Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 input refused, 4 the store cannot be used or the
+    output not be written, 130 interrupted, 141 nobody reads the output any more.
     """
-    ctx.obj = store
+    ctx.obj = _checked([store])[0]  # it may come from the environment

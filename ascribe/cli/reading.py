@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ascribe.cli.common import hops_option, json_option, limit_option, reading, show
+from ascribe.cli.common import hops_option, json_option, least_option, limit_option, reading, show
+from ascribe.cli.text import called
 from ascribe.schema.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ def links(store: str, name: str, as_json: bool) -> None:
 @click.argument("name")
 @hops_option
 @limit_option
+@least_option
 @json_option
 @click.pass_obj
-def behind(store: str, name: str, hops: int, limit: int, as_json: bool) -> None:
+def behind(store: str, name: str, hops: int, limit: int, min_confidence: float, as_json: bool) -> None:
     """Who is reported to stand behind an entity.
 
     First those reported to control it or to play a role in it, then those who are linked to it only.
@@ -69,7 +71,7 @@ def behind(store: str, name: str, hops: int, limit: int, as_json: bool) -> None:
     with reading(store, as_json, NO_CHAINS) as case:
         from ascribe.cli.relations import show_upstream
 
-        answer = case.behind(name, hops=hops, limit=limit)
+        answer = case.behind(name, hops=hops, limit=limit, min_confidence=min_confidence)
         show(answer, as_json, lambda chains: show_upstream(chains, case.vocabulary))
         _mind(limit, len(answer.chains))
 
@@ -78,9 +80,10 @@ def behind(store: str, name: str, hops: int, limit: int, as_json: bool) -> None:
 @click.argument("name")
 @hops_option
 @limit_option
+@least_option
 @json_option
 @click.pass_obj
-def fronts(store: str, name: str, hops: int, limit: int, as_json: bool) -> None:
+def fronts(store: str, name: str, hops: int, limit: int, min_confidence: float, as_json: bool) -> None:
     """What an entity is reported to stand behind.
 
     \b
@@ -90,7 +93,7 @@ def fronts(store: str, name: str, hops: int, limit: int, as_json: bool) -> None:
     with reading(store, as_json, NO_CHAINS) as case:
         from ascribe.cli.relations import show_downstream
 
-        answer = case.fronts(name, hops=hops, limit=limit)
+        answer = case.fronts(name, hops=hops, limit=limit, min_confidence=min_confidence)
         show(answer, as_json, lambda chains: show_downstream(chains, case.vocabulary))
         _mind(limit, len(answer.chains))
 
@@ -100,10 +103,13 @@ def fronts(store: str, name: str, hops: int, limit: int, as_json: bool) -> None:
 @click.argument("b")
 @hops_option
 @limit_option
+@least_option
 @click.option("--any-direction", is_flag=True, help="Walk every relation but context: a path, not an attribution.")
 @json_option
 @click.pass_obj
-def chain(store: str, a: str, b: str, hops: int, limit: int, any_direction: bool, as_json: bool) -> None:
+def chain(
+    store: str, a: str, b: str, hops: int, limit: int, min_confidence: float, any_direction: bool, as_json: bool
+) -> None:
     """The strongest chains between two entities.
 
     \b
@@ -111,7 +117,7 @@ def chain(store: str, a: str, b: str, hops: int, limit: int, any_direction: bool
       ascribe chain "Harbour Street" "Quay Ltd"
     """
     with reading(store, as_json, {"from": None, "to": None, "chains": [], "complete": False}) as case:
-        answer = case.chain(a, b, hops=hops, limit=limit, any_direction=any_direction)
+        answer = case.chain(a, b, hops=hops, limit=limit, min_confidence=min_confidence, any_direction=any_direction)
         from ascribe.cli.relations import show_routes
 
         if answer.chains or as_json:
@@ -119,10 +125,10 @@ def chain(store: str, a: str, b: str, hops: int, limit: int, any_direction: bool
             _mind(limit, len(answer.chains))
     if not answer.chains:
         further = "Try --hops or --any-direction" if not any_direction else "Try more --hops"
+        further += ", or a lower --min-confidence" if min_confidence else ""
+        ends = f"{called(answer.from_.name)!r} and {called(answer.to.name)!r}"
         searched = "" if answer.complete else " found before the search ended early"
-        raise NotFoundError(
-            f"no chain of at most {hops} hops between {answer.from_.name!r} and {answer.to.name!r}{searched}. {further}"
-        )
+        raise NotFoundError(f"no chain of at most {hops} hops between {ends}{searched}. {further}")
 
 
 @click.command()
@@ -162,7 +168,10 @@ def _mind(limit: int, shown: int) -> None:
 def _draw_matches(matches: list[Match]) -> None:
     from ascribe.cli.terminal import show_table
 
-    rows = [(match.name, match.kind, ", ".join(match.aliases), match.id, round(match.score)) for match in matches]
+    rows = [
+        (called(match.name), match.kind, ", ".join(map(called, match.aliases)), match.id, round(match.score))
+        for match in matches
+    ]
     show_table(("name", "kind", "aliases", "id", "score"), rows, right=("score",))
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ascribe.cli.citations import DENIALS, denied_by, lines
 from ascribe.cli.terminal import console, hanging
-from ascribe.cli.text import counted, number, short_ids, span, visible, who
+from ascribe.cli.text import LONGEST_NAME, called, counted, number, short_ids, span, visible, who
 
 if TYPE_CHECKING:
     from ascribe.graph.answers import Chain, Chains, Citation, EntityRef, Hop, Link, Links, Routes
@@ -38,7 +38,7 @@ def show_links(answer: Links, vocabulary: Vocabulary) -> None:
     _heading(out, answer.entity, f"{counted(len(links), 'relation')} · {counted(len(documents), 'source')}")
     ids = short_ids(cited.claim for link in links for cited in link.citations)
     cells = [_cells(link, vocabulary) for link in links]
-    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    widths = _widths(cells, out.width)
     for link, texts in zip(links, cells, strict=True):
         _relation(out, link, texts, widths, denied_by(link.citations, ids))
         for line in lines(link.citations, ids, indent=4):
@@ -58,7 +58,7 @@ def show_downstream(answer: Chains, vocabulary: Vocabulary) -> None:
 def show_routes(answer: Routes, vocabulary: Vocabulary) -> None:
     """Print the chains between two entities, strongest first."""
     out = console()
-    out.print(Text(f"{visible(answer.from_.name)} – {visible(answer.to.name)}", style="bold"))
+    out.print(Text(f"{called(answer.from_.name)} – {called(answer.to.name)}", style="bold"))
     _chains(out, answer.chains, vocabulary, _ids(answer.chains), answer.complete)
 
 
@@ -76,7 +76,7 @@ def _show_grouped(answer: Chains, vocabulary: Vocabulary, titles: tuple[str, str
 
 def _chains(out: Console, chains: Sequence[Chain], vocabulary: Vocabulary, ids: dict[str, str], complete: bool) -> None:
     for place, chain in enumerate(chains, 1):
-        out.print(hanging(Text(f"{place}."), Text(visible(chain.sentence), style="bold"), indent=0))
+        out.print(hanging(Text(f"{place}."), Text(_sentence(chain), style="bold"), indent=0))
         out.print(Padding(_summary(chain), (0, 0, 0, 3)))
         for index, hop in enumerate(chain.hops):
             _hop(out, hop, vocabulary, ids, weakest=len(chain.hops) > 1 and index == chain.weakest)
@@ -91,6 +91,16 @@ def _chains(out: Console, chains: Sequence[Chain], vocabulary: Vocabulary, ids: 
         out.print(Text("none in the sources collected"))
     if not complete:
         out.print(Text("The search ended early: there may be more.", style="yellow"))
+
+
+def _sentence(chain: Chain) -> str:
+    """The sentence with no name in it longer than others are shown."""
+    names = {ref.name for hop in chain.hops for ref in (hop.from_, hop.to)}
+    text = chain.sentence
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) > LONGEST_NAME:
+            text = text.replace(name, called(name))
+    return visible(text)
 
 
 def _summary(chain: Chain) -> Text:
@@ -108,8 +118,10 @@ def _summary(chain: Chain) -> Text:
 
 def _hop(out: Console, hop: Hop, vocabulary: Vocabulary, ids: dict[str, str], weakest: bool) -> None:
     arrow, label = _reading(hop, vocabulary)
-    text = Text(f"{visible(hop.from_.name)} {arrow} {label} {visible(hop.to.name)}")
-    text.append(f"   {span(hop.valid_from, hop.valid_to)}   {_confidence(hop.confidence, hop.exact, hop.support)}")
+    text = Text(f"{called(hop.from_.name)} {arrow} {label} {called(hop.to.name)}")
+    text.append(
+        f"   {span(hop.valid_from, hop.valid_to, hop.former)}   {_confidence(hop.confidence, hop.exact, hop.support)}"
+    )
     text.append(f"   {counted(hop.origins, 'origin')}")
     if hop.parallel:
         text.append(f"   and {hop.parallel} more of this strength")
@@ -134,7 +146,7 @@ def _ids(chains: Iterable[Chain]) -> dict[str, str]:
 
 
 def _heading(out: Console, entity: EntityRef, counts: str) -> None:
-    left = Text(visible(entity.name), style="bold").append(f"   {who(entity)}", style="not bold")
+    left = Text(called(entity.name), style="bold").append(f"   {who(entity)}", style="not bold")
     gap = out.width - left.cell_len - cell_len(counts)
     if gap < 2:
         out.print(left)
@@ -156,8 +168,18 @@ def _confidence(confidence: float | None, exact: bool, word: str | None) -> str:
 def _cells(link: Link, vocabulary: Vocabulary) -> tuple[str, str, str, str, str]:
     arrow, label = _reading(link, vocabulary)
     trust = "denied" if link.status == "denied" else _confidence(link.confidence, link.exact, link.support)
-    dates = span(link.valid_from, link.valid_to)
-    return f"{arrow} {label}", visible(link.other.name), dates, trust, counted(link.origins, "origin")
+    dates = span(link.valid_from, link.valid_to, link.former)
+    return f"{arrow} {label}", called(link.other.name), dates, trust, counted(link.origins, "origin")
+
+
+def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The widths of the columns; the names give way, as far as their words allow."""
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    if widths:
+        word = max(cell_len(word) for _, name, *_ in cells for word in name.split())
+        left = room - sum(widths) - 2 * len(widths) + widths[1]
+        widths[1] = min(widths[1], NAME_WIDTH, max(left, word))
+    return widths
 
 
 def _relation(out: Console, link: Link, texts: Sequence[str], widths: Sequence[int], denied: str) -> None:
@@ -170,14 +192,17 @@ def _relation(out: Console, link: Link, texts: Sequence[str], widths: Sequence[i
         )
         if text
     )
-    grid = Grid.grid(padding=(0, 2, 0, 0))
-    fixed = [widths[0], min(widths[1], NAME_WIDTH), *widths[2:]]
-    for width in fixed:
-        grid.add_column(width=width, overflow="fold")
-    room = out.width - sum(fixed) - 2 * len(fixed)
-    beside = cell_len(notes.plain) <= room or room >= NOTE_WIDTH
-    bold = Text(texts[1], style="bold")
-    grid.add_row(Text(texts[0]), bold, *map(Text, texts[2:]), *([notes] if beside else []))
-    out.print(grid)
+    bold, room = Text(texts[1], style="bold"), out.width - sum(widths) - 2 * len(widths)
+    beside = room > 0 and (cell_len(notes.plain) <= room or room >= NOTE_WIDTH)
+    if room < 0:  # too narrow for columns: as running text, broken at spaces
+        arrow, label = texts[0].split(" ", 1)
+        running = Text(f"{label} ").append_text(bold).append("".join(f"   {text}" for text in texts[2:]), "not bold")
+        out.print(hanging(Text(arrow), running, indent=0))
+    else:
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        for width in widths:
+            grid.add_column(width=width, overflow="fold")
+        grid.add_row(Text(texts[0]), bold, *map(Text, texts[2:]), *([notes] if beside else []))
+        out.print(grid)
     if notes and not beside:
         out.print(Padding(notes, (0, 0, 0, 4)))

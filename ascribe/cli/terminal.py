@@ -17,9 +17,11 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ascribe.cli.text import visible
+from ascribe.cli.text import called, clipped, number, visible
 
-PIPED_WIDTH, NARROWEST = 100, 8
+PIPED_WIDTH = 100
+# How far a table's column of words gives way, and one of ids; how much of a text one cell shows.
+NARROWEST, ID_WIDTH, LONGEST = 12, 24, 300
 
 
 def console() -> Console:
@@ -47,7 +49,7 @@ def hanging(head: Text, body: Text, indent: int) -> Padding:
     """A line that starts with `head` and whose further lines hang under `body`."""
     grid = Grid.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     grid.add_row(head, body)
     return Padding(grid, (0, 0, 0, indent))
 
@@ -56,13 +58,17 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Col
     """Print rows under their column names; the columns in `right` are set flush right.
 
     What is a list in any row is set under the row instead, an item a line: beside others it would be a
-    word wide."""
+    word wide. Where not even the longest words fit beside each other, every value has a line of its own."""
     lists = [place for place, _ in enumerate(columns) if any(isinstance(row[place], list) for row in rows)]
     plain = [place for place, _ in enumerate(columns) if place not in lists]
     texts = [[visible(columns[place]) for place in plain]]
     texts += [[cell(row[place]) for place in plain] for row in rows]
     out = console()
     widths = _fitting(list(zip(*texts, strict=True)), out.width)
+    if widths is None:
+        for row in rows:
+            _stack(out, columns, row)
+        return
     aligned = [(width, columns[place] in right) for place, width in zip(plain, widths, strict=True)]
     if not lists:
         out.print(_grid(aligned, texts))
@@ -80,23 +86,39 @@ def _grid(columns: Sequence[tuple[int, bool]], rows: Sequence[Sequence[str]], he
     grid = Grid.grid(padding=(0, 2, 0, 0))
     for width, right in columns:
         grid.add_column(width=width, overflow="fold", justify="right" if right else "left")
-    for number, row in enumerate(rows):
-        grid.add_row(*(Text(text, style="bold" if header and not number else "") for text in row))
+    for place, row in enumerate(rows):
+        grid.add_row(*(Text(text, style="bold" if header and not place else "") for text in row))
     return grid
 
 
-def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Widths at which a row with its gaps fits; words give way first, for a broken id cannot be copied."""
+def _stack(out: Console, columns: Sequence[str], row: Sequence[Any]) -> None:
+    """A row as lines `column: value`, all but the first set in."""
+    for place, (name, value) in enumerate(zip(columns, row, strict=True)):
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None and item != "":
+                out.print(hanging(Text(f"{visible(name)}:", style="dim"), Text(cell(item)), indent=4 if place else 0))
+
+
+def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Widths at which a row with its gaps fits, words whole and long ids broken last; None where there are none."""
     widths = [max(map(cell_len, column)) for column in columns]
-    words = [place for place, column in enumerate(columns) if any(" " in text for text in column)]
-    for places in (words, range(len(columns))):
-        while sum(widths) + 2 * len(widths) > room and max((widths[place] for place in places), default=0) > NARROWEST:
-            widths[max(places, key=widths.__getitem__)] -= 1
-    return widths
+    words = [max(cell_len(word) for text in column for word in text.split(" ")) for column in columns]
+    whole = [max(min(width, NARROWEST), word) for width, word in zip(widths, words, strict=True)]
+    solid = [width == word for width, word in zip(widths, words, strict=True)]
+    broken = [min(width, ID_WIDTH) if one else width for width, one in zip(whole, solid, strict=True)]
+    for least in (whole, broken):
+        while sum(widths) + 2 * len(widths) > room:
+            loose = [place for place, width in enumerate(widths) if width > least[place]]
+            if not loose:
+                break
+            widths[max(loose, key=widths.__getitem__)] -= 1
+        else:
+            return widths
+    return None
 
 
 def cell(value: Any) -> str:
-    """A value as a table shows it: two decimals, lists joined, of a node its name or id."""
+    """A value as a table shows it: two decimals, lists joined, nodes and relations in short, long texts cut."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -106,10 +128,29 @@ def cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(cell(item) for item in value)
     if isinstance(value, dict):
-        properties = value.get("properties") or value
-        named = properties.get("name") or value.get("id")
-        return visible(str(named)) if named else visible(json.dumps(value, ensure_ascii=False))
-    return visible(str(value))
+        return _element(value)
+    return clipped(visible(str(value)), LONGEST)
+
+
+def _element(value: dict[str, Any]) -> str:
+    """A node as `(Page Harbour Street page:harbour)`, a relation as `[:ADMIN_OF l_12ab admin-of .64]`, a path as both
+    in turn, any other map as JSON (see engine.Table)."""
+    keys = value.keys()
+    if keys == {"nodes", "relations"}:
+        first, *others = map(cell, value["nodes"])
+        steps = zip(map(cell, value["relations"]), others, strict=True)
+        return first + "".join(f"-{relation}-{node}" for relation, node in steps)
+    if keys == {"id", "labels", "properties"}:
+        own = value["properties"]
+        kind = own.get("kind") or ":".join(value["labels"])
+        parts = (kind, own.get("name") or own.get("headline"), value["id"])
+        return f"({' '.join(dict.fromkeys(called(str(part)) for part in parts if part))})"
+    if keys == {"id", "type", "properties"}:
+        own = value["properties"]
+        trust = own.get("confidence")
+        said = (value["type"], value["id"], own.get("predicate"), None if trust is None else number(trust))
+        return f"[:{' '.join(called(str(part)) for part in said if part)}]"
+    return clipped(visible(json.dumps(value, ensure_ascii=False)), LONGEST)
 
 
 def show_json(value: Any) -> None:

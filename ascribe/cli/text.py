@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ascribe.graph.answers import EntityRef
 
+LONGEST_NAME = 80
 # Format characters that ordinary words of some scripts need; all others can disguise what a line says.
 _NEEDED = {"\u00ad", "\u061c", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060"}
+
+
+def called(name: str) -> str:
+    """A name as people are shown it: visible, and not longer than a name can be expected to be."""
+    return clipped(visible(name), LONGEST_NAME)
+
+
+def clipped(text: str, most: int) -> str:
+    """The text, its end replaced by … where it is longer than that."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def visible(text: str) -> str:
@@ -37,11 +48,12 @@ def number(confidence: float, exact: bool = True) -> str:
     return ("" if exact else "≥") + f"{confidence:.2f}".removeprefix("0")
 
 
-def span(start: str | None, end: str | None) -> str:
-    """`2017-05/..`, `../2018`, one date where both are the same, `undated`."""
+def span(start: str | None, end: str | None, former: bool = False) -> str:
+    """`2017-05/..`, `../2018`, one date where both are the same, `undated`; `(former)` behind it when it is over."""
+    over = " (former)" if former else ""
     if not (start or end):
-        return "undated"
-    return visible(start or "") if start == end else visible(f"{start or '..'}/{end or '..'}")
+        return f"undated{over}"
+    return visible((start if start and start == end else f"{start or '..'}/{end or '..'}") + over)
 
 
 def amount(value: Mapping[str, Any]) -> str:
@@ -64,12 +76,12 @@ def amount(value: Mapping[str, Any]) -> str:
 
 def who(entity: EntityRef) -> str:
     """Kind and aliases of an entity: `page · @harbourst`."""
-    return " · ".join(visible(text) for text in (entity.kind.lower(), *entity.aliases))
+    return " · ".join(map(called, (entity.kind.lower(), *entity.aliases)))
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 origin`, `2 origins`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """`1 origin`, `2 origins`; the plural where it takes more than an s."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def short_ids(claims: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from ascribe.cli.citations import DENIALS, described, speaker
-from ascribe.cli.text import counted, number, span, visible, who
+from ascribe.cli.text import called, counted, number, span, who
 from ascribe.viewer.picture import Line, Picture
 
 # Shape tells actors (round, square, …) from assets (triangles); colours of Okabe and Ito, told apart by most eyes.
@@ -44,7 +44,7 @@ class Page(Network):  # type: ignore[misc] # pyvis is untyped
         self.picture = picture
         for entity in picture.entities:
             shape, color = LOOKS.get(entity.kind, ASSET if entity.kind in ASSETS else OTHER)
-            label, title = visible(entity.name), f"{visible(entity.name)}\n{who(entity)}"
+            label, title = called(entity.name), f"{called(entity.name)}\n{who(entity)}"
             self.add_node(entity.id, label=label, title=title, shape=shape, color=color)
         for line in picture.lines:
             color, dashes = STROKES[line.link.status]
@@ -65,14 +65,13 @@ class Page(Network):  # type: ignore[misc] # pyvis is untyped
         template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset("page.html"))
         return template.render(
             picture=shown,
-            counts=f"{counted(len(shown.entities), 'entity').replace('entitys', 'entities')} · "
-            f"{counted(len(shown.lines), 'relation')}",
+            counts=f"{counted(len(shown.entities), 'entity', 'entities')} · {counted(len(shown.lines), 'relation')}",
             strokes=STROKES,
             # `<` is all it takes to leave a script element.
             data=Markup(data.replace("<", "\\u003c")),
             library=Markup(_library()),
             who=who,
-            visible=visible,
+            called=called,
             sentence=sentence,
             judged=judged,
             described=described,
@@ -87,7 +86,7 @@ def render(picture: Picture) -> str:
 
 def sentence(line: Line) -> str:
     """`Jane Roe administers Harbour Street`."""
-    return visible(f"{line.subject.name} {line.words} {line.object.name}")
+    return f"{called(line.subject.name)} {line.words} {called(line.object.name)}"
 
 
 def marks(line: Line) -> list[str]:
@@ -100,9 +99,15 @@ def judged(line: Line) -> str:
     """Confidence and its word, marks, dates, origins, and who denies it."""
     link = line.link
     trust = f"{number(link.confidence, link.exact)} {link.support}" if link.confidence is not None else "no number"
-    against = dict.fromkeys(visible(speaker(said)) for said in link.citations if said.stance in DENIALS)
+    against = dict.fromkeys(called(speaker(said)) for said in link.citations if said.stance in DENIALS)
     denied = [f"denied by {', '.join(against)}"] if against else []
-    parts = [trust, *marks(line), span(link.valid_from, link.valid_to), counted(link.origins, "origin"), *denied]
+    parts = [
+        trust,
+        *marks(line),
+        span(link.valid_from, link.valid_to, link.former),
+        counted(link.origins, "origin"),
+        *denied,
+    ]
     return " · ".join(parts)
 
 

@@ -61,13 +61,18 @@ def _shareable(store: Store) -> Iterator[Store]:
     """The store itself where it holds nothing private, otherwise one made of what an export would hold.
 
     Leaving out private citations alone would not do: numbers and denials would still tell of them."""
-    private = "MATCH (n:{}) WHERE n.private = true RETURN n.id AS id ORDER BY id LIMIT 1"
-    if not any(store.engine.read(private.format(label)).rows for label in ("Entity", "Source", "Claim")):
+    if not holds_private(store):
         yield store
         return
     with Store.in_memory() as copy:
         copy.restore(public(store.everything()))
         yield copy
+
+
+def holds_private(store: Store) -> bool:
+    """Whether any entity, source or claim held now is private."""
+    private = "MATCH (n:{}) WHERE n.private = true RETURN n.id AS id ORDER BY id LIMIT 1"
+    return any(store.engine.read(private.format(label)).rows for label in ("Entity", "Source", "Claim"))
 
 
 Reached = dict[str, tuple[EntityRef, list[Link]]]
@@ -77,6 +82,8 @@ def _around(store: Store, start: str, hops: int) -> Reached:
     reached = _links(store, [start])
     edge = set(reached)
     for _ in range(hops):
+        if not edge:
+            break
         edge = {link.other.id for id in edge for link in reached[id][1]} - reached.keys()
         reached |= _links(store, sorted(edge))
     return reached

@@ -85,3 +85,19 @@ def test_a_file_that_is_refused_stops_the_rest(case: ascribe.Casebook, tmp_path:
         with pytest.raises(ascribe.InputError, match=r"bad\.yaml:2"):
             case.load(bad, island)
         assert case.stats().cases == 1
+
+
+def test_a_first_load_that_is_refused_leaves_no_store(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("case: harbour\nentities: {roe: {kind: Persn, name: Jane Roe}}\n")
+    location = tmp_path / "case.ascribe"
+    for _ in range(2):
+        with pytest.raises(ascribe.InputError, match="Persn"), ascribe.open(location) as case:
+            case.load(bad)
+        assert not location.exists()
+    good = tmp_path / "good.yaml"
+    good.write_text("case: harbour\nentities: {roe: {kind: Person, name: Jane Roe}}\n")
+    with pytest.raises(ascribe.InputError, match="Persn"), ascribe.open(location) as case:
+        case.load(good, bad)
+    with ascribe.open(location) as case:
+        assert case.entity("Jane Roe").kind == "Person"

@@ -31,6 +31,7 @@ LINK = {
     "strength",
     "valid_from",
     "valid_to",
+    "former",
     "citations",
 }
 CITATION = {
@@ -50,6 +51,8 @@ CITATION = {
     "hedge",
     "grade",
     "amount",
+    "former",
+    "date_text",
 }
 CHAIN = {
     "confidence",
@@ -393,3 +396,138 @@ def test_names_from_the_data_cannot_act_on_the_terminal(run: Run) -> None:
         assert result.exit_code == 0
         assert "[red]Quay\\u202e[/] " in result.stdout
         assert not {"\u202e", "\x9b", "\x1b"} & set(result.stdout)
+
+
+PRIVATE = """
+case: harbour
+entities:
+  roe: {kind: Person, name: Jane Roe}
+  harbour: {kind: Page, name: Harbour Street}
+sources:
+  herald: {publisher: Herald}
+  leak: {publisher: Leaks, private: true}
+claims:
+  - source: herald
+    says:
+      - {say: [roe, admin-of, harbour], grade: B2}
+      - {deny: [roe, admin-of, harbour], by: roe, private: true}
+  - source: leak
+    says:
+      - {say: [roe, owns, harbour]}
+"""
+
+
+@pytest.mark.parametrize("command", [["viz", "-o", "page.html"], ["export", "out.jsonl"]])
+def test_claims_that_stay_behind_are_counted(run: Run, command: list[str]) -> None:
+    """Without the denial among them the relation reads stronger than it is."""
+    Path("private.yaml").write_text(PRIVATE, encoding="utf-8")
+    run("load", "private.yaml")
+    told = run(*command)
+    assert told.exit_code == 0
+    assert told.stderr == (
+        "2 claims left out as private or resting on private sources, 1 of them a denial or dispute; "
+        "relations may read stronger than in your store\n"
+    )
+
+
+def test_nothing_is_said_where_nothing_stays_behind(harbour: Run) -> None:
+    assert harbour("viz", "-o", "page.html").stderr == ""
+    assert harbour("export", "out.jsonl").stderr == ""
+
+
+def test_load_tells_of_other_records_and_of_joined_entities_of_a_case_only(harbour: Run) -> None:
+    text = Path("harbour.yaml").read_text("utf-8")
+    Path("harbour.yaml").write_text(text.replace("headline: A page and its owner", "headline: A page"), "utf-8")
+    assert harbour("load", "harbour.yaml").stdout.endswith("0 withdrawn  entities, sources or other records changed\n")
+    harbour("export", "out.jsonl")
+    assert "joined" not in harbour("--store", "copy.ascribe", "load", "out.jsonl").stdout
+    Path("other.yaml").write_text("case: other\nentities:\n  roe: {kind: Person, name: Jane Roe}\n", "utf-8")
+    assert "also in other cases, hence joined: Jane Roe" in harbour("load", "other.yaml").stdout
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["links", "Jane\udcff"],
+        ["cypher", "RETURN '\udcff'"],
+        ["cypher", "RETURN $x", "--param", "x=\udcff"],
+        ["cypher", "RETURN $x", "--param", 'x="\\ud800"'],
+        ["--store", "\udcff.ascribe", "stats"],
+    ],
+)
+def test_what_is_not_utf_8_is_wrong_usage(harbour: Run, args: list[str]) -> None:
+    refused(harbour(*args), 2, "is not UTF-8")
+
+
+@pytest.mark.parametrize("value", ["9" * 23, "9" * 5000, "NaN", "-Infinity", "1e999", "[1, 1e999]", '{"a": NaN}'])
+def test_a_number_that_no_engine_holds_is_wrong_usage(harbour: Run, value: str) -> None:
+    refused(harbour("cypher", "RETURN $x AS x", "--param", f"x={value}"), 2, "parameter 'x'", "64 bits")
+
+
+def test_a_large_number_and_one_with_words_behind_it_go_through(harbour: Run) -> None:
+    for value, taken in ((str(2**63 - 1), 2**63 - 1), ("NaN apples", "NaN apples")):
+        answered = answer(harbour("cypher", "RETURN $x AS x", "--param", f"x={value}", "--json"))
+        assert answered["rows"] == [[taken]]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["cypher", "RETURN 1", "--timeout", "nan"],
+        ["cypher", "RETURN 1", "--timeout", "1e30"],
+        ["cypher", "RETURN 1", "--limit", "9" * 22],
+        ["behind", "Harbour Street", "--limit", "9" * 22],
+        ["chain", "Harbour Street", "Jane Roe", "--hops", "9" * 22],
+        ["fronts", "Jane Roe", "--min-confidence", "nan"],
+        ["viz", "-o", "page.html", "--hops", "9" * 22],
+    ],
+)
+def test_an_option_out_of_range_is_wrong_usage(harbour: Run, args: list[str]) -> None:
+    refused(harbour(*args), 2, args[-2])
+
+
+def test_weak_chains_can_be_left_out(harbour: Run) -> None:
+    assert len(answer(harbour("behind", "Harbour Street", "--min-confidence", "0.6", "--json"))["chains"]) == 1
+    assert answer(harbour("fronts", "Jane Roe", "--min-confidence", "0.9", "--json"))["chains"] == []
+    refused(harbour("chain", "Jane Roe", "Harbour Street", "--min-confidence", "0.9"), 1, "--min-confidence")
+
+
+def test_a_table_of_cypher_shows_nodes_relations_and_paths(harbour: Run) -> None:
+    text = "MATCH p = (a:Person)-[r:ADMIN_OF]->(b:Page) RETURN a, r, p"
+    out = " ".join(harbour("cypher", text, env={"COLUMNS": "400"}).stdout.split())
+    assert "(Person Jane Roe person:jane-roe)-[:ADMIN_OF l_" in out
+    assert " admin-of .64]-(Page Harbour Street page:facebook/harbour-street)" in out
+
+
+@pytest.mark.parametrize("command", [["links", "Harbour Street"], ["behind", "Harbour Street"], ["find", "quay"]])
+def test_a_name_without_end_is_cut_but_not_in_json(run: Run, command: list[str]) -> None:
+    run("new", "harbour.yaml")
+    name = "Quay " + "x" * 10_000
+    text = Path("harbour.yaml").read_text("utf-8").replace("name: Quay Ltd", f"name: {name}")
+    Path("harbour.yaml").write_text(text, encoding="utf-8")
+    assert len(run("load", "harbour.yaml").output) < 200
+    assert len(run(*command).output) < 3000
+    assert name in run(*command, "--json").stdout
+    run("viz", "-o", "page.html")
+    assert "x" * 100 not in Path("page.html").read_text("utf-8")
+    assert len(run("links", "q" * 10_000).stderr) < 1000
+
+
+@pytest.mark.parametrize("path", ["/proc/self/mem", "x" * 300 + ".yaml"])
+def test_a_file_that_cannot_be_read_is_refused_input(run: Run, path: str) -> None:
+    refused(run("load", path), 3, path[-20:])
+
+
+def test_a_full_disk_leaves_the_old_file_and_ends_with_4(harbour: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    refused(harbour("viz", "-o", "/dev/full"), 4, "/dev/full", "No space left")
+    before = sorted(Path().iterdir())
+    Path("page.html").write_text("old")
+    Path("out.jsonl").write_text("old")
+    monkeypatch.setattr("os.fsync", full)
+    for command in (["viz", "-o", "page.html"], ["export", "out.jsonl"]):
+        refused(harbour(*command), 4, "No space left")
+        assert Path(command[-1]).read_text() == "old"
+    assert sorted(Path().iterdir()) == sorted([*before, Path("out.jsonl"), Path("page.html")])

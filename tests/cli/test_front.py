@@ -106,10 +106,20 @@ def test_a_terminal_that_knows_only_ascii_gets_no_traceback(tmp_path: Path) -> N
     assert "\\u2190 is administered by" in done.stdout
 
 
-def test_a_reader_who_leaves_early_hears_nothing(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m ascribe vocab --json-schema | true"
+@pytest.mark.parametrize("args", ["vocab --json-schema", "vocab", "--help"])
+def test_a_reader_who_leaves_early_hears_nothing(args: str, tmp_path: Path) -> None:
+    # The pipe is closed before anything is written to it.
+    command = f"{{ sleep 0.2; {sys.executable} -m ascribe {args}; echo $? >code; }} | true"
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+    assert (done.stderr, (tmp_path / "code").read_text()) == ("", "141\n")
+
+
+@pytest.mark.parametrize("args", ["vocab", "vocab --json", "--help"])
+def test_output_that_cannot_be_written_is_told_in_a_sentence(args: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m ascribe {args} >/dev/full"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, len(done.stderr.splitlines())) == (4, 1)
+    assert done.stderr.startswith("ascribe: the output cannot be written: No space left on device")
 
 
 def test_an_interrupt_ends_with_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,8 @@ def cited(claim: str, **fields: Any) -> Citation:
         "hedge": None,
         "grade": "B2",
         "amount": None,
+        "former": False,
+        "date_text": None,
     }
     return Citation(**plain | fields)
 
@@ -80,6 +82,7 @@ def relation(**fields: Any) -> dict[str, Any]:
         "strength": "control",
         "valid_from": "2017-05",
         "valid_to": None,
+        "former": False,
         "citations": [NOTICE, COPY, DENIAL],
     }
     return plain | fields
@@ -237,3 +240,43 @@ def test_lists_are_set_under_their_row(capsys: pytest.CaptureFixture[str]) -> No
     assert shown(capsys) == (
         "name      confidence\nJane Roe  0.64\n    citations: Herald\n    citations: Wire\nQuay Ltd\n"
     )
+
+
+def test_a_table_breaks_no_word_and_where_that_is_too_wide_sets_values_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ("Harbour Street Residents", "Organization", "organization:harbour-street-residents", "supported")
+    for width in (60, 80, 100):
+        monkeypatch.setenv("COLUMNS", str(width))
+        show_table(("name", "kind", "id", "status"), [row])
+        out = shown(capsys)
+        assert max(map(len, out.splitlines())) <= width
+        for word in ("Residents", "Organization", "supported", "status"):
+            assert word in out
+    monkeypatch.setenv("COLUMNS", "60")
+    show_table(("name", "kind", "id", "status"), [row])
+    assert shown(capsys) == (
+        "name: Harbour Street Residents\n    kind: Organization\n    id: organization:harbour-street-residents\n"
+        "    status: supported\n"
+    )
+
+
+def test_a_narrow_terminal_gets_relations_as_running_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    show_links(Links(HARBOUR, [Link(**ADMIN), Link(**FUNDED)]), base_vocabulary())
+    out = shown(capsys)
+    assert (
+        "← is administered by Jane Roe   2017-05/..   .64 moderate\n  1 origin\n    DENIED BY Jane Roe [c_c8d2]\n"
+        in out
+    )
+    assert "undated" in out
+
+
+def test_what_is_over_is_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    over = cited("c_c3f1", former=True, date_text="some years ago")
+    show_links(Links(HARBOUR, [Link(**relation(former=True, citations=[over]))]), base_vocabulary())
+    out = shown(capsys)
+    assert "Jane Roe  2017-05/.. (former)  .64 moderate" in out
+    assert "Herald 2018-09-03 · B2 · formerly · dated “some years ago”" in out

@@ -113,7 +113,7 @@ def test_what_a_grade_is_worth(fields, numbers, weak):
 )
 def test_f_or_6_anywhere_or_no_grade_is_not_graded(fields):
     heard = said(**fields)
-    assert (heard.graded, heard.reliability, heard.credibility, heard.weak) == (False, None, None, False)
+    assert (heard.reliability, heard.credibility, heard.weak) == (None, None, False)
     assert heard.causes
 
 

@@ -238,3 +238,10 @@ def test_what_is_recorded_after_a_restored_future_is_later_still(ledger: Ledger)
     ledger.restore([Held(ROE, future, (Hold(QUAY, future, None),))])
     ledger.revise(HARBOUR, [PAGE])
     assert [held.recorded_at > future for held in ledger.held("entity")] == [True, False]
+
+
+def test_an_id_that_was_ever_recorded_is_known(ledger: Ledger) -> None:
+    ledger.revise(HARBOUR, RECORDS)
+    ledger.revise(HARBOUR, [CASE])
+    assert ledger.knows(RUNS.id)
+    assert not ledger.knows("c_0000000000000000")

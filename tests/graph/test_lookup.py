@@ -65,7 +65,7 @@ def test_what_nobody_is_called_is_not_found(cast: Store, typed: str) -> None:
 
 
 def test_the_nearest_names_are_offered(cast: Store) -> None:
-    with pytest.raises(NotFoundError, match="nearest: .*Hasan Heyrani"):
+    with pytest.raises(NotFoundError, match=r"nearest: .*Hasan Heyrani"):
         cast.entity("hasan hayrani")
 
 

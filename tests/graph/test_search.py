@@ -168,9 +168,7 @@ def test_hops_share_what_could_fail(harbour: Store) -> None:
 
 def test_from_either_end_it_is_the_same_chain(harbour: Store) -> None:
     up, down = harbour.chain("Harbour Street", "Quay Ltd"), harbour.chain("Quay Ltd", "Harbour Street")
-    assert [chain.sentence for chain in down.chains][0].startswith(
-        "Quay Ltd is reported to be linked to Harbour Street"
-    )
+    assert down.chains[0].sentence.startswith("Taken together, these reports link Quay Ltd to Harbour Street")
     assert [[hop.relation for hop in chain.hops][::-1] for chain in down.chains] == [
         [hop.relation for hop in chain.hops] for chain in up.chains
     ]

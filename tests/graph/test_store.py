@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ascribe.graph.statements import reached
 from ascribe.graph.store import Store
 from ascribe.loaders import jsonl
 from ascribe.loaders.casefile import loads
@@ -134,6 +135,7 @@ def test_cases_in_any_order_give_the_same_graph(new_store: Callable[[], Store]) 
             '      - {deny: [roe, admin-of, harbour], by: roe, quote: "never ran it"}\n',
             "      - {deny: roe, by: roe}\n",
         ),
+        ("name: Jane Roe}", "name: Jane ROE}"),
         ("claims:", "retractions:\n  - {target: herald, reason: withdrawn by the paper}\nclaims:"),
         ("claims:", "retractions:\n  - {target: roe, reason: withdrawn by the paper}\nclaims:"),
     ],
@@ -148,6 +150,7 @@ def test_cases_in_any_order_give_the_same_graph(new_store: Callable[[], Store]) 
         "entity",
         "letter",
         "blanket",
+        "spelling",
         "source",
         "claim",
     ],
@@ -231,6 +234,70 @@ def test_retracting_a_source_takes_what_cites_it_or_relays_it(store: Store) -> N
     assert store.stats().retracted == 5
 
 
+def test_a_blanket_denial_that_is_retracted_leaves_no_mark(store: Store) -> None:
+    add(store, PIER + "      - {deny: roe, by: roe}\n")
+    (link,) = store.links("Jane Roe").links
+    assert (link.denied_by_interested, len(link.citations)) == (True, 2)
+    assert (
+        store.behind("Harbour Street")
+        .chains[0]
+        .sentence.endswith("Jane Roe is reported to deny what is said of Jane Roe.")
+    )
+    denial = next(
+        held.record
+        for held in store.ledger.held("claim")
+        if isinstance(held.record, Claim) and not held.record.predicate
+    )
+    store.retract(denial.id, "misheard")
+    (link,) = store.links("Jane Roe").links
+    assert (link.denied_by_interested, len(link.citations)) == (False, 1)
+
+
+@pytest.mark.parametrize("word", ["end", "where", "match", "return", "case"])
+def test_a_word_that_cypher_knows_may_name_a_predicate_and_a_kind(store: Store, word: str) -> None:
+    words = f"""
+        vocabulary:
+          relations:
+            {word}: {{label: a, reverse: b, subject: [Person], object: [{word.title()}], strength: role}}
+          entities:
+            {word.title()}: {{meaning: anything}}
+    """
+    if word == "case":  # the graph has a label of that name
+        with pytest.raises(InputError, match="cannot name a kind"):
+            add(store, PIER + dedent(words))
+        return
+    own = PIER.replace("kind: Page", f"kind: {word.title()}").replace("admin-of", word)
+    add(store, own + dedent(words))
+    assert [link.predicate for link in store.links("Jane Roe").links] == [word]
+
+
+def test_a_ledger_that_went_on_otherwise_is_refused(new_store: Callable[[], Store], tmp_path: Any) -> None:
+    store = new_store()
+    add(store, PIER)
+    jsonl.dump(store.everything(), tmp_path / "old.jsonl", internal=True)
+    add(store, PIER.replace("administers", "runs"))
+    jsonl.dump(store.everything(), tmp_path / "new.jsonl", internal=True)
+    other = new_store()
+    other.restore(jsonl.load(tmp_path / "old.jsonl"))
+    other.restore(jsonl.load(tmp_path / "new.jsonl"))
+    assert other.restore(jsonl.load(tmp_path / "old.jsonl")).changed is False
+    assert len(other.links("Jane Roe").links[0].citations) == 1
+    strayed = new_store()
+    strayed.restore(jsonl.load(tmp_path / "old.jsonl"))
+    add(strayed, PIER.replace("administers", "holds"))
+    with pytest.raises(InputError, match="revised here and in that ledger"):
+        strayed.restore(jsonl.load(tmp_path / "new.jsonl"))
+
+
+def test_a_casefile_may_be_loaded_again_after_what_it_retracts_is_gone(store: Store) -> None:
+    add(store, PIER)
+    claim = next(held.record.id for held in store.ledger.held("claim"))
+    retracting = QUAY + f"retractions: [{{target: {claim}, reason: misread}}]\n"
+    add(store, retracting)
+    add(store, PIER.replace("administers", "runs"))
+    assert add(store, retracting).changed is False
+
+
 def test_an_unknown_target_is_not_retracted(store: Store) -> None:
     add(store, HARBOUR)
     with pytest.raises(NotFoundError, match="nothing to retract"):
@@ -295,9 +362,9 @@ def test_an_interrupted_write_is_caught_up_with(new_store: Callable[[], Store]) 
     case, *records = loads(dedent(QUAY))
     assert isinstance(case, Case)
     store.ledger.revise(case.id, [case, *records])  # and here the process died
-    assert store.is_behind
+    assert reached(store.engine) < store.ledger.position()
     add(store, QUAY)
-    assert not store.is_behind
+    assert reached(store.engine) == store.ledger.position()
     assert graph(store) == wanted
 
 

@@ -135,7 +135,8 @@ def test_one_hop_says_its_own_verb_with_its_hedge():
 
 def test_several_hops_say_no_more_than_the_weakest_and_are_told_one_by_one():
     assert sentence("association", "Quay News", "Harbour Street", [ROE_RUNS, ROE_WRITES]) == (
-        "Quay News is reported to be linked to Harbour Street: Jane Roe is reported to administer Harbour Street "
+        "Taken together, these reports link Quay News to Harbour Street: "
+        "Jane Roe is reported to administer Harbour Street "
         "(“seems to be”); Jane Roe is reported to write for Quay News."
     )
 
@@ -143,11 +144,11 @@ def test_several_hops_say_no_more_than_the_weakest_and_are_told_one_by_one():
 @pytest.mark.parametrize(
     ("strength", "verb"),
     [
-        ("control", "is reported to control"),
-        ("role", "is reported to stand behind"),
-        ("association", "is reported to be linked to"),
-        ("lead", "is reported, as a lead and no more, to be linked to"),
-        ("amplification", "is reported to be joined to Harbour Street only by what was carried"),
+        ("control", "would have Quay News control"),
+        ("role", "would have Quay News stand behind"),
+        ("association", "link Quay News to Harbour Street"),
+        ("lead", "are a lead, and no more, from Quay News"),
+        ("amplification", "are joined only by what was carried"),
     ],
 )
 def test_the_ceiling_gives_the_verb(strength, verb):
@@ -164,7 +165,7 @@ def test_every_denial_follows_once():
     assert sentence("association", "Jane Roe", "Quay News", [ROE_WRITES], denials) == (
         "Jane Roe is reported to write for Quay News. "
         "Jane Roe is reported to deny that Jane Roe administers Harbour Street. "
-        "A lawyer is reported to dispute that Jane Roe writes for Quay News. "
+        "A lawyer is reported to offer a rival account to the report that Jane Roe writes for Quay News. "
         "Quay News is reported to deny what is said of Quay News."
     )
 

@@ -290,12 +290,11 @@ FAITHFUL = [
 @pytest.mark.parametrize("written", FAITHFUL)
 def test_a_text_stays_what_was_written(written: str) -> None:
     """In block style nothing of this needs quotes, whatever YAML would make of it."""
-    text = (
-        f"case: harbour\nentities:\n  x:\n    kind: Person\n    name: {written}\n    properties:\n      a: {written}\n"
-    )
+    fields = f"    summary: {written}\n    properties:\n      a: {written}\n"
+    text = f"case: harbour\nentities:\n  x:\n    kind: Person\n    name: X\n{fields}"
     entity = list(loads(text))[1]
     assert isinstance(entity, Entity)
-    assert (entity.name, entity.properties) == (written, {"a": written})
+    assert (entity.summary, entity.properties) == (written, {"a": written})
 
 
 def test_a_hash_that_looks_like_a_number_stays_a_hash() -> None:
@@ -335,3 +334,13 @@ def test_nothing_is_given_out_before_all_is_checked() -> None:
     """The last line is wrong; `loads` fails on the call, not on the last record."""
     with pytest.raises(InputError, match=r"harbour\.yaml:28"):
         loads(HARBOUR.replace("target: roes-denial", "target: nobody"), "harbour.yaml")
+
+
+def test_two_escapes_of_json_are_one_character() -> None:
+    entity = list(loads('case: harbour\nentities: {x: {kind: Page, name: "\\ud83e\\udde8"}}'))[1]
+    assert isinstance(entity, Entity)
+    assert (entity.name, entity.id) == ("\U0001f9e8", "page:firecracker")
+
+
+def test_a_name_in_any_script_is_a_name() -> None:
+    assert len(list(loads("case: harbour\nentities: {x: {kind: Person, name: حسن}, y: {kind: Person, name: 7}}"))) == 3

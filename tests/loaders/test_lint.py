@@ -85,3 +85,8 @@ def test_all_files_are_looked_at_and_one_that_is_missing_is_a_finding(tmp_path: 
     found = lint([tmp_path / "missing.yaml", tmp_path / "bad.yaml"])
     assert [(Path(f.file).name, f.line, f.code) for f in found] == [("missing.yaml", 1, "E01"), ("bad.yaml", 2, "E01")]
     assert found[0].message == "there is no such file. Check the name and the folder you are in"
+
+
+def test_a_ledger_is_not_for_lint(tmp_path: Path) -> None:
+    (found,) = lint([tmp_path / "out.jsonl"])
+    assert (found.code, found.message) == ("E01", "is a ledger, and lint is for casefiles. `ascribe load` checks it")
