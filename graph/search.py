@@ -130,8 +130,8 @@ class Search:
                 beside.setdefault((other, edge.props["strength"]), []).append(edge)
         for (other, _), edges in beside.items():
             # Of parallel relations of one strength the best that may be walked is; the others could only say less.
-            fitting = ((*walk.edges, edge) for edge in sorted(edges, key=_rank))
-            longer = next((way for way in fitting if self._may_be_walked(way)), None)
+            ways = (self._fitting(walk.edges, edge) for edge in sorted(edges, key=_rank))
+            longer = next((way for way in ways if way), None)
             if longer is None:
                 continue
             confidence = chain_confidence([_evidence(edge) for edge in longer])
@@ -139,8 +139,27 @@ class Search:
                 continue
             yield Walk((*walk.entities, other), longer, (*walk.parallel, len(edges) - 1), confidence)
 
-    def _may_be_walked(self, edges: Sequence[Edge]) -> bool:
-        return walkable([self._steps.hop(edge) for edge in edges], self._any_direction)
+    def _fitting(self, edges: Sequence[Edge], edge: Edge) -> tuple[Edge, ...] | None:
+        """These edges and one more, or None where they may be no chain.
+
+        A conclusion keeps no company with what it was drawn from: such a hop gives way to a parallel one."""
+        last = self._steps.hop(edge)
+        reasons = set(last.rests_on) if last.strength == "conclusion" else set()
+        way = [self._best_without(reasons, walked) if reasons else walked for walked in edges]
+        if None in way:
+            return None
+        fitting = (*(walked for walked in way if walked), edge)
+        return fitting if walkable([self._steps.hop(walked) for walked in fitting], self._any_direction) else None
+
+    def _best_without(self, reasons: set[str], walked: Edge) -> Edge | None:
+        parallel = (
+            other
+            for other in self._edges[walked.entity]
+            if (other.other.id, other.props["strength"]) == (walked.other.id, walked.props["strength"])
+            and self._step(other)
+            and reasons.isdisjoint(self._steps.hop(other).claims)
+        )
+        return min(parallel, key=_rank, default=None)
 
     def _read_ahead(self, needed: str, waiting: Iterator[str]) -> None:
         if needed in self._edges:

@@ -186,3 +186,35 @@ def test_few_hops_and_a_least_confidence_leave_chains_out(harbour: Store) -> Non
         "Jane Roe"
     ]
     assert len(harbour.behind("Harbour Street", limit=2).chains) == 2
+
+
+RIVALS = """
+case: rivals
+entities:
+  page: {kind: Page, name: Harbour Street}
+  roe:  {kind: Person, name: Jane Roe}
+  quay: {kind: Organization, name: Quay Ltd}
+sources:
+  herald: {publisher: Herald}
+  post:   {publisher: Post}
+claims:
+  - source: herald
+    says:
+      - {say: [roe, runs, page], grade: A1, key: reason}
+      - {say: [roe, admin-of, page], grade: C3}
+      - {say: [roe, attributed-to, quay], grade: B2, rests_on: [reason]}
+"""
+
+
+def test_a_conclusion_is_walked_beside_what_it_was_not_drawn_from(store: Store) -> None:
+    """The better of two parallel hops is the very reason for the attribution; the other one carries the chain."""
+    case, *records = loads(RIVALS)
+    assert isinstance(case, Case)
+    store.add(case, records)
+    chains = store.behind("Harbour Street").chains
+    assert [[hop.predicate for hop in chain.hops] for chain in chains] == [["runs"], ["admin-of", "attributed-to"]]
+    down = store.fronts("Quay Ltd").chains
+    assert [[hop.predicate for hop in chain.hops] for chain in down] == [
+        ["attributed-to"],
+        ["attributed-to", "admin-of"],
+    ]

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,10 +25,8 @@ def connect(uri: str, user: str = "jane", password: str | None = SECRET, databas
 
 
 def refusal(kind: type[AscribeError], uri: str, user: str = "jane", database: str | None = "neo4j") -> str:
-    began = time.monotonic()
     with pytest.raises(kind) as caught:
         connect(uri, user, database=database)
-    assert time.monotonic() - began < 15
     assert SECRET not in str(caught.value)
     return str(caught.value)
 
