@@ -13,7 +13,7 @@ from ascribe.graph.catchup import catch_up, vocabulary_of
 from ascribe.graph.counts import stats
 from ascribe.graph.engine import Engine
 from ascribe.graph.facts import entities_of, retractions_in_force
-from ascribe.graph.ledger import DESK, Change, Held, Ledger, RecordKind, stored
+from ascribe.graph.ledger import DESK, Change, Held, Ledger, stored
 from ascribe.graph.opening import is_server, open_engine, open_ledger
 from ascribe.graph.projector import Moved
 from ascribe.graph.reader import Reader
@@ -104,16 +104,14 @@ class Store(Reader):
         return self._report("", self.ledger.restore(whole))
 
     def _check_histories(self, helds: Sequence[Held]) -> None:
-        """Refuse a ledger in which a case went on otherwise than here: there would be two newest revisions of it."""
-        if not self.ledger.position():
-            return
-        kinds: tuple[RecordKind, ...] = ("case", "source", "entity", "claim", "retraction")
-        here = _open_and_closed(held for kind in kinds for held in self.ledger.held(kind))
-        there = _open_and_closed(helds)
-        ended_here = _open_and_closed(self.ledger.everything())[1]
-        for case in here[0].keys() & there[0].keys():
-            both = (here[0][case] | there[0][case]) - there[1].get(case, set()) - ended_here.get(case, set())
-            if both not in (here[0][case], there[0][case]):
+        """Refuse a ledger in which a case went on otherwise than here: there would be two newest revisions of it.
+
+        What was recorded by command has no revisions, and adds up."""
+        here, ended_here = _open_and_closed(self.ledger.everything())
+        there, ended_there = _open_and_closed(helds)
+        for case in (here.keys() & there.keys()) - {DESK}:
+            both = (here[case] | there[case]) - ended_there.get(case, set()) - ended_here.get(case, set())
+            if both not in (here[case], there[case]):
                 raise InputError(
                     f"case {case!r} was revised here and in that ledger, each without the other; "
                     "load the casefile that is to count, or load the ledger into a store of its own"

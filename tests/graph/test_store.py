@@ -289,6 +289,19 @@ def test_a_ledger_that_went_on_otherwise_is_refused(new_store: Callable[[], Stor
         strayed.restore(jsonl.load(tmp_path / "new.jsonl"))
 
 
+def test_what_two_people_retracted_adds_up(new_store: Callable[[], Store], tmp_path: Any) -> None:
+    store = new_store()
+    add(store, HARBOUR)
+    jsonl.dump(store.everything(), tmp_path / "start.jsonl", internal=True)
+    store.retract("harbour/wire", "withdrawn by the paper")
+    jsonl.dump(store.everything(), tmp_path / "hers.jsonl", internal=True)
+    his = new_store()
+    his.restore(jsonl.load(tmp_path / "start.jsonl"))
+    his.retract("harbour/herald", "withdrawn as well")
+    his.restore(jsonl.load(tmp_path / "hers.jsonl"))
+    assert (his.stats().live, his.stats().retracted) == (0, 5)
+
+
 def test_a_casefile_may_be_loaded_again_after_what_it_retracts_is_gone(store: Store) -> None:
     add(store, PIER)
     claim = next(held.record.id for held in store.ledger.held("claim"))
