@@ -63,6 +63,11 @@ class Casebook:
         return self._reader
 
     @property
+    def is_behind(self) -> bool:
+        """Whether what was read leaves out something that is recorded already (on a server only)."""
+        return self._reader is not None and self._reader.is_behind
+
+    @property
     def store(self) -> Store:
         """The graph with its ledger, for reading. Raises StoreError when there is no store yet."""
         from ascribe.graph.store import Store

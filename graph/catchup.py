@@ -13,10 +13,12 @@ from ascribe.graph import statements as say
 from ascribe.graph.dirty import everything, since
 from ascribe.graph.engine import Engine
 from ascribe.graph.ledger import Ledger
-from ascribe.graph.projector import Moved, Projector
+from ascribe.graph.projector import Moved, OvertakenError, Projector
 from ascribe.schema.ids import canonical
 from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, base_vocabulary
+
+_TRIES = 10
 
 
 def vocabulary_of(ledger: Ledger, *, without: Collection[str] = ()) -> Vocabulary:
@@ -35,9 +37,20 @@ def catch_up(engine: Engine, ledger: Ledger) -> list[Moved]:
 
     A graph is written anew when another version wrote it, when it is ahead of a ledger that was put back from a
     copy, and when a word in use means something else now: every edge of it may have to change its ends."""
-    goal, position = ledger.position(), say.reached(engine)
+    # The graph's position first: read after the ledger's, it could be ahead because another client was quicker.
+    position = say.reached(engine)
+    goal = ledger.position()
     if position == goal:
         return []
+    for _ in range(_TRIES - 1):
+        try:
+            return _project(engine, ledger, goal, position)
+        except OvertakenError:
+            pass  # what overtook us is committed whole, so the next look at the ledger has all of it
+    return _project(engine, ledger, goal, position)
+
+
+def _project(engine: Engine, ledger: Ledger, goal: int, position: int) -> list[Moved]:
     words = _own_words(ledger)
     cleared = position < 0 or position > goal or _redefined(engine, words)
     if cleared:

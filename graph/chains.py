@@ -10,6 +10,7 @@ from ascribe.graph.engine import Engine
 from ascribe.graph.links import Edge, blanket, citations, edges_of, link
 from ascribe.graph.search import Steps, Walk, turned
 from ascribe.graph.strength import CEILINGS, Ceiling, Denied, Told, ceiling, sentence, walkable
+from ascribe.schema.dates import OPEN
 from ascribe.schema.grades import support
 from ascribe.schema.vocabulary import Vocabulary
 
@@ -103,7 +104,9 @@ class _Teller:
                 continue
             label = self._words.predicate(edge.props["predicate"]).label
             for claim in edge.props["claims"]:
-                citation = self._cited[claim]
+                citation = self._cited.get(claim)
+                if citation is None:  # its node is still being written
+                    continue
                 if citation.stance in _DENIALS:
                     found[claim] = (citation, self._denied(citation, names[edge.entity], label, edge.other.name))
         return [found[claim] for claim in sorted(found)]
@@ -119,14 +122,16 @@ class _Teller:
         told = []
         for edge, before, after in zip(walk.edges, refs, refs[1:], strict=False):
             subject, object = (before, after) if edge.outward else (after, before)
-            hedges = [
-                cited.hedge
-                for id in edge.props["claims"]
-                if (cited := self._cited[id]).hedge and cited.stance == "asserts"
-            ]
+            cited = [self._cited[claim] for claim in edge.props["claims"] if claim in self._cited]
+            hedges = [citation.hedge for citation in cited if citation.hedge and citation.stance == "asserts"]
             label = self._words.predicate(edge.props["predicate"]).label
-            told.append(Told(subject.name, label, object.name, [hedge for hedge in hedges if hedge]))
+            told.append(Told(subject.name, label, object.name, hedges, _over(edge)))
         ends: list[Any] = [refs[0].name, refs[-1].name]
         upper, lower = ends if self._downward else ends[::-1]
         whole = sentence(strength, upper, lower, told, list(denials))
         return _NOT_AN_ATTRIBUTION + whole if self._any_direction else whole
+
+
+def _over(edge: Edge) -> str | None:
+    end = edge.props["valid_to"]
+    return "formerly" if edge.props["former"] else f"until {end}" if end and end != OPEN else None

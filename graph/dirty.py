@@ -14,7 +14,8 @@ from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Record, Retraction, Source
 from ascribe.schema.vocabulary import Vocabulary
 
-_PROJECTED: tuple[RecordKind, ...] = ("case", "source", "entity", "claim")
+# Claims first: what another client records meanwhile brings its sources and entities, which are read after it.
+_PROJECTED: tuple[RecordKind, ...] = ("claim", "entity", "source", "case")
 
 
 class Dirty(NamedTuple):

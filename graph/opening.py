@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,22 +14,28 @@ from ascribe.schema.errors import StoreError
 if TYPE_CHECKING:
     from ascribe.graph.ledger import Ledger
 
+# Also when a slash is missing: a folder called `bolt:` is nobody's wish.
+_SCHEME = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?:", re.IGNORECASE)
 _LEDGER, _GRAPH = "ledger.sqlite", "graph.kgl"
 
 
 def is_server(location: str) -> bool:
     """Whether a location is the address of a server, not a folder."""
-    return "://" in location
+    return "://" in location or _SCHEME.match(location) is not None
 
 
 def open_reader(location: str) -> Reader:
-    """What can be asked of the store there; a folder whose graph is behind its ledger is read brought up to date.
+    """What can be asked of the store there; a folder whose graph is behind its ledger is read brought up to date,
+    a server's as it stands, for only a writer may change it.
 
     Raises StoreError when there is none, or it is damaged, unreachable or of another program."""
     engine = open_engine(location, write=False)
     try:
         if is_server(location):
-            return Reader(engine)
+            from ascribe.graph.server import ledger_position
+
+            there = ledger_position(engine)
+            return Reader(engine, is_behind=reached(engine) < there)
         from ascribe.graph.ledgerfile import position
 
         if reached(engine) == position(Path(location) / _LEDGER):

@@ -25,6 +25,10 @@ _BATCH = 2000
 T = TypeVar("T")
 
 
+class OvertakenError(StoreError):
+    """Another client recorded something that a batch read and that has no nodes yet."""
+
+
 class Moved(NamedTuple):
     """A relation that was in the graph before and has another confidence or status now (status None: gone).
 
@@ -190,7 +194,9 @@ def _all_written(rows: Sequence[Any], answer: Sequence[Sequence[int]], what: str
     # A missing end writes no row, on either engine without a word.
     lost = len(rows) - (answer[0][0] if answer else 0)
     if lost:
-        raise StoreError(f"{lost} {what} lack a node they point to, so the graph was left as it was; rebuild the store")
+        raise OvertakenError(
+            f"{lost} {what} lack a node they point to: another client is writing; run the command again"
+        )
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -21,10 +21,12 @@ HOPS, LIMIT = 4, 20
 
 
 class Reader:
-    """What can be asked of a graph. A context manager."""
+    """What can be asked of a graph. A context manager.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    `is_behind`: the ledger has more than the graph, because another client is loading or was cut off."""
+
+    def __init__(self, engine: Engine, *, is_behind: bool = False) -> None:
+        self.engine, self.is_behind = engine, is_behind
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -49,7 +49,9 @@ class Neo4jEngine(Engine):
     @classmethod
     def from_environment(cls, uri: str) -> Self:
         """Connect with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE. Raises as `connect` does."""
-        user, password, database = (os.environ.get(f"NEO4J_{name}") for name in ("USERNAME", "PASSWORD", "DATABASE"))
+        user, password, database = (
+            os.environ.get(f"NEO4J_{name}") or None for name in ("USERNAME", "PASSWORD", "DATABASE")
+        )
         return cls.connect(uri, user=user, password=password, database=database)
 
     @classmethod
@@ -180,6 +182,12 @@ class Neo4jEngine(Engine):
             self._driver = None
 
 
+def ledger_position(engine: Engine) -> int:
+    """How far the ledger in that database has come, without opening it as one."""
+    rows = engine.read("MATCH (l:Ledger {id: 'ledger'}) RETURN l.position AS position").rows
+    return int(rows[0][0] or 0) if rows else 0
+
+
 def _checked(uri: str) -> str:
     """The address as messages may show it. Raises UsageError when it is none; never repeats a password."""
     scheme, _, rest = uri.partition("://")
@@ -198,6 +206,8 @@ def _checked(uri: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"{uri}: {error}; write host:port, as {scheme}://localhost:7687") from error
+    if parts.path.strip("/") or parts.query:
+        raise UsageError(f"{uri}: an address ends with the port; name the database with NEO4J_DATABASE")
     if not host or port == 0:
         raise UsageError(f"{uri}: a host and its port are missing; write {scheme}://localhost:7687")
     return uri

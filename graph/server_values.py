@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from neo4j.graph import Node, Path, Relationship
@@ -11,6 +12,8 @@ from neo4j.time import Date, DateTime, Duration, Time
 
 def plain(value: Any) -> Any:
     """The value in plain Python: times as ISO 8601 text, points as lists of coordinates, bytes as hex."""
+    if isinstance(value, float) and not isfinite(value):
+        return None  # JSON has no word for it, and the embedded engine gives null
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, list):

@@ -51,13 +51,13 @@ class Hop(NamedTuple):
 class Told(NamedTuple):
     """One hop in words: "<subject> <label> <object>", the label as the vocabulary has it; `hedges` are the sources'.
 
-    `former`: whoever says it says that it is over."""
+    `over`: what tells that it no longer holds, "formerly" or "until 2019"."""
 
     subject: str
     label: str
     object: str
     hedges: Sequence[str] = ()
-    former: bool = False
+    over: str | None = None
 
 
 class Denied(NamedTuple):
@@ -114,7 +114,7 @@ def sentence(ceiling: Ceiling, upper: str, lower: str, hops: Sequence[Told], den
     Every hedge is quoted at its hop, and every denial follows."""
     told = [
         f"{hop.subject} is reported to {infinitive(hop.label)} {hop.object}"
-        + (" (formerly)" if hop.former else "")
+        + (f" ({hop.over})" if hop.over else "")
         + "".join(f" (“{hedge}”)" for hedge in dict.fromkeys(hop.hedges))
         for hop in hops
     ]

@@ -33,7 +33,7 @@ class Param:
             _refuse()
         if self.type == "int":
             whole = int(value) if isinstance(value, str | int) else _refuse()
-            return whole if -(2**63) <= whole < 2**63 else _refuse()
+            return whole if 0 <= whole < 2**63 else _refuse()  # a query's whole numbers are counts
         if self.type == "float":
             number = float(value) if isinstance(value, str | int | float) else _refuse()
             return number if isfinite(number) else _refuse()

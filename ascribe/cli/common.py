@@ -56,6 +56,11 @@ def reading(store: str, as_json: bool, empty: dict[str, Any]) -> Iterator[Casebo
 
                 show_json(empty)
             raise
+        finally:
+            if case.is_behind:
+                click.echo(
+                    "the graph is behind its ledger: somebody is loading, or the next load completes it", err=True
+                )
 
 
 def show(answer: T, as_json: bool, draw: Callable[[T], None], key: str | None = None) -> None:

@@ -218,3 +218,15 @@ def test_a_conclusion_is_walked_beside_what_it_was_not_drawn_from(store: Store) 
         ["attributed-to"],
         ["attributed-to", "admin-of"],
     ]
+
+
+def test_what_is_over_is_told_as_over(store: Store) -> None:
+    text = CASE.replace("{say: [roe, admin-of, page]}", "{say: [roe, admin-of, page], when: 2015/2016}").replace(
+        '{say: [roe, employed-by, quay], hedge: "is said to"}', "{say: [roe, employed-by, quay], former: true}"
+    )
+    case, *records = loads(text)
+    assert isinstance(case, Case)
+    store.add(case, records)
+    sentence = store.chain("Harbour Street", "Quay Ltd").chains[0].sentence
+    assert "Jane Roe is reported to administer Harbour Street (until 2016)" in sentence
+    assert "Jane Roe is reported to be employed by Quay Ltd (formerly)" in sentence

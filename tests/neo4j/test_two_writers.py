@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from ascribe.schema.records import Case
 from tests.neo4j.server import Address
 
 ROUNDS = 12
+ROOT = Path(__file__).parents[2]
 
 
 def casefile(case: str, publisher: str, alias: str, *, claims: bool) -> str:
@@ -72,8 +75,8 @@ def test_two_clients_are_both_counted(neo4j_engine: Neo4jEngine, neo4j_server: A
             client.stdin.close()
 
 
-def shown(store: Store) -> list[Any]:
-    entity = store.entity("Jane Roe")
+def shown(store: Store, name: str = "Jane Roe") -> list[Any]:
+    entity = store.entity(name)
     return [
         sorted(entity.aliases),
         [(link.predicate, link.confidence, link.origins, len(link.citations)) for link in store.links(entity.id).links],
@@ -89,3 +92,24 @@ def tell(client: subprocess.Popen[str], message: Any) -> None:
 def hear(client: subprocess.Popen[str]) -> str:
     assert client.stdout is not None
     return client.stdout.readline().strip()
+
+
+def test_four_loads_at_once_into_an_empty_database(neo4j_engine: Neo4jEngine, neo4j_server: Address) -> None:
+    """Whatever one client reads while another commits, every load succeeds and nothing is missing."""
+    env = {
+        **os.environ,
+        "NEO4J_USERNAME": neo4j_server.user,
+        "NEO4J_PASSWORD": neo4j_server.password,
+        "NEO4J_DATABASE": neo4j_server.database,
+    }
+    paths = sorted((ROOT / "cases").glob("*.yaml"))[:4]
+    command = [sys.executable, "-m", "ascribe", "--store", neo4j_server.uri, "load"]
+    loads_ = [subprocess.Popen([*command, str(path)], env=env, stderr=subprocess.PIPE, text=True) for path in paths]
+    assert [(load.communicate()[1], load.returncode) for load in loads_] == [("", 0)] * 4
+    together = Store(Neo4jLedger(neo4j_engine), neo4j_engine)
+    with Store.in_memory() as alone:
+        for path in paths:
+            add(alone, path.read_text("utf-8"))
+        assert asdict(together.stats()) == asdict(alone.stats())
+        for name in ("Hamas", "Mojahedin-e Khalq Organization"):
+            assert shown(together, name) == shown(alone, name)
