@@ -206,7 +206,7 @@ def _checked(uri: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"{uri}: {error}; write host:port, as {scheme}://localhost:7687") from error
-    if parts.path.strip("/") or parts.query:
+    if parts.path.strip("/"):
         raise UsageError(f"{uri}: an address ends with the port; name the database with NEO4J_DATABASE")
     if not host or port == 0:
         raise UsageError(f"{uri}: a host and its port are missing; write {scheme}://localhost:7687")
