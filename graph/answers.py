@@ -55,6 +55,12 @@ class Citation:
     former: bool
     date_text: str | None
 
+    @property
+    def speaker(self) -> str:
+        """Who says it: the speaker named, or else whoever published the root of what we read, never its relay."""
+        root = self.via[-1] if self.via else self
+        return self.asserted_by or root.publisher or root.headline or root.source
+
 
 @dataclass(frozen=True)
 class Link:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from ascribe.graph.answers import Chain, Citation, EntityRef, Hop
 from ascribe.graph.engine import Engine
@@ -112,11 +111,10 @@ class _Teller:
         return [found[claim] for claim in sorted(found)]
 
     def _denied(self, citation: Citation, subject: str, label: str, object: str) -> Denied:
-        speaker = citation.asserted_by or citation.publisher or "the source"
         disputes = citation.stance == "disputes"
         if citation.claim in self._wholesale:  # of what it denies it names nothing, and neither may we
-            return Denied(speaker, self._wholesale[citation.claim], disputes=disputes)
-        return Denied(speaker, subject, label, object, disputes)
+            return Denied(citation.speaker, self._wholesale[citation.claim], disputes=disputes)
+        return Denied(citation.speaker, subject, label, object, disputes)
 
     def _sentence(self, walk: Walk, refs: Sequence[EntityRef], strength: Ceiling, denials: Iterable[Denied]) -> str:
         told = []
@@ -126,7 +124,7 @@ class _Teller:
             hedges = [citation.hedge for citation in cited if citation.hedge and citation.stance == "asserts"]
             label = self._words.predicate(edge.props["predicate"]).label
             told.append(Told(subject.name, label, object.name, hedges, _over(edge)))
-        ends: list[Any] = [refs[0].name, refs[-1].name]
+        ends = refs[0].name, refs[-1].name
         upper, lower = ends if self._downward else ends[::-1]
         whole = sentence(strength, upper, lower, told, list(denials))
         return _NOT_AN_ATTRIBUTION + whole if self._any_direction else whole

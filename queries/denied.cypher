@@ -5,8 +5,9 @@ WHERE r.claims IS NOT NULL AND (r.denied_by_interested OR r.denied_by_others OR 
 UNWIND r.claims AS id
 MATCH (c:Claim {id: id})-[:CITES]->(d:Source)
 WHERE c.stance IN ['denies', 'disputes']
-// Without a speaker it is the document's own voice.
-WITH a, r, b, coalesce(c.asserted_by, d.publisher, d.name) AS speaker ORDER BY speaker
+// Without a speaker it is the voice of the root of what was read, never of the page that relays it.
+OPTIONAL MATCH (root:Source {id: last(c.via)})
+WITH a, r, b, coalesce(c.asserted_by, root.publisher, root.name, d.publisher, d.name) AS speaker ORDER BY speaker
 WITH a, r, b, collect(DISTINCT speaker) AS denied_by
 RETURN a.name AS subject, r.predicate AS predicate, b.name AS object, r.status AS status, r.confidence AS confidence,
        denied_by, r.denied_by_interested AS by_interested, r.denied_by_others AS by_others, r.citations AS citations

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ascribe.schema.errors import UsageError, nearest
 from ascribe.schema.tables import read_table
 
-LETTERS = "ABCDEF"
 HEDGE_CAP = "3"
 WEAK_LETTERS, WEAK_DIGITS = frozenset("DE"), frozenset("45")
 

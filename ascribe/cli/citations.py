@@ -18,11 +18,6 @@ DENIALS = ("denies", "disputes")
 STANCES = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", "no_comment": "no comment"}
 
 
-def speaker(citation: Citation) -> str:
-    """Who says it: the speaker, or else whoever published the root of what we read."""
-    return citation.asserted_by or published_by(citation.via[-1] if citation.via else citation)
-
-
 def published_by(document: Citation | Document) -> str:
     """A document's publisher, or what else it is known by."""
     return document.publisher or document.headline or document.source
@@ -36,7 +31,7 @@ def document(citation: Citation | Document) -> str:
 def described(citation: Citation) -> str:
     """One citation on one line: who, where, grade, reservations, amount, words, way."""
     unnamed = citation.voice == "unnamed"
-    said = citation.asserted_by or (speaker(citation) if citation.via else None)
+    said = citation.asserted_by or (citation.speaker if citation.via else None)
     voice = called(said) if said and (said != citation.publisher or unnamed) else None
     by = f"{voice} (unnamed voice)" if unnamed and voice else "unnamed voice" if unnamed else voice
     parts = [
@@ -106,7 +101,7 @@ def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
         names: dict[str, str] = {}
         for citation in citations:
             if citation.stance == stance:
-                names.setdefault(speaker(citation), ids[citation.claim])
+                names.setdefault(citation.speaker, ids[citation.claim])
         if names:
             told = (f"{called(name)} [{claim}]" if stance in DENIALS else called(name) for name, claim in names.items())
             notes.append(f"{words} {', '.join(told)}")

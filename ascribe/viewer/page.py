@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pyvis.network import Network
 
-from ascribe.cli.citations import DENIALS, described, speaker
+from ascribe.cli.citations import DENIALS, described
 from ascribe.cli.text import called, counted, number, span, who
 from ascribe.viewer.picture import Line, Picture
 
@@ -99,7 +99,7 @@ def judged(line: Line) -> str:
     """Confidence and its word, marks, dates, origins, and who denies it."""
     link = line.link
     trust = f"{number(link.confidence, link.exact)} {link.support}" if link.confidence is not None else "no number"
-    against = dict.fromkeys(called(speaker(said)) for said in link.citations if said.stance in DENIALS)
+    against = dict.fromkeys(called(said.speaker) for said in link.citations if said.stance in DENIALS)
     denied = [f"denied by {', '.join(against)}"] if against else []
     parts = [
         trust,

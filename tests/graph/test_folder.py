@@ -140,7 +140,7 @@ def test_a_writer_that_is_killed_leaves_a_store_that_catches_up(folder: str, tmp
         assert len(store.links("Harbour Street").links) == 2
 
 
-@pytest.mark.skipif(os.geteuid() != 0 and not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_forked_child_does_not_write_into_nowhere(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path / "graph.kgl", write=True)
     child = os.fork()

@@ -15,6 +15,7 @@ from ascribe.graph.search import Search, Steps
 from ascribe.graph.store import Store
 from ascribe.graph.strength import walkable
 from ascribe.loaders.casefile import loads
+from ascribe.queries.catalog import Catalog
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
 
 ENTITIES = [f"organization:{letter}" for letter in "abcdef"]
@@ -230,3 +231,17 @@ def test_what_is_over_is_told_as_over(store: Store) -> None:
     sentence = store.chain("Harbour Street", "Quay Ltd").chains[0].sentence
     assert "Jane Roe is reported to administer Harbour Street (until 2016)" in sentence
     assert "Jane Roe is reported to be employed by Quay Ltd (formerly)" in sentence
+
+
+def test_a_relayed_denial_is_its_own_publishers_not_the_relays(store: Store) -> None:
+    """The Wire reprints what the Herald says in its own voice; nobody may read that the Wire denies anything."""
+    text = CASE.replace("  herald: {publisher: Herald}", "  herald: {publisher: Herald}\n  wire: {publisher: Wire}")
+    text += "  - {source: wire, via: [herald], says: [{deny: [roe, employed-by, quay], quote: not on the payroll}]}\n"
+    case, *records = loads(text)
+    assert isinstance(case, Case)
+    store.add(case, records)
+    sentence = store.chain("Harbour Street", "Quay Ltd").chains[0].sentence
+    assert "Herald is reported to deny that Jane Roe is employed by Quay Ltd." in sentence
+    assert "Wire" not in sentence
+    rows = store.engine.read(Catalog.read().query("denied").text).rows
+    assert ["Herald", "Jane Roe"] in [row[5] for row in rows]
