@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ascribe.graph.answers import Chain, Citation, EntityRef, Hop
-from ascribe.graph.engine import Engine
-from ascribe.graph.links import Edge, blanket, citations, edges_of, link
+from ascribe.graph.links import link
+from ascribe.graph.relations import Edge, Relations
 from ascribe.graph.search import Steps, Walk, turned
 from ascribe.graph.strength import CEILINGS, Ceiling, Denied, Told, ceiling, sentence, walkable
 from ascribe.schema.dates import OPEN
@@ -18,7 +18,7 @@ _DENIALS = ("denies", "disputes")
 
 
 def chains(
-    engine: Engine,
+    relations: Relations,
     words: Vocabulary,
     start: EntityRef,
     walks: Sequence[Walk],
@@ -30,9 +30,9 @@ def chains(
 
     `downward`: `start` is the upstream end. Reads all claims of all walks at once."""
     entities = {id for walk in walks for id in walk.entities}
-    between = [edge for edge in edges_of(engine, entities) if edge.other.id in entities and edge.outward]
-    cited = citations(engine, (claim for edge in between for claim in edge.props["claims"]))
-    wholesale = blanket(engine, (id for id, citation in cited.items() if citation.stance in _DENIALS))
+    between = [edge for edge in relations.edges(entities) if edge.other.id in entities and edge.outward]
+    cited = relations.citations(claim for edge in between for claim in edge.props["claims"])
+    wholesale = relations.blanket(id for id, citation in cited.items() if citation.stance in _DENIALS)
     teller = _Teller(words, start, between, cited, wholesale, downward, any_direction)
     return [teller.chain(walk) for walk in walks]
 

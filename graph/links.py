@@ -1,96 +1,13 @@
-"""Read the relations of entities with the claims they rest on, one hop at a time."""
+"""Say how one relation, and all of an entity's, read as an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from ascribe.graph.answers import Citation, Direction, Document, EntityRef, Link, Links
-from ascribe.graph.engine import Engine
+from ascribe.graph.answers import Citation, Direction, EntityRef, Link, Links
+from ascribe.graph.relations import Edge, Relations
 from ascribe.schema.grades import support
-
-_EDGE = (
-    "id predicate confidence exact status denied_by_interested denied_by_others admitted origins claims evidence "
-    "doubt strength hedged former assertions rests_on valid_from valid_to"
-).split()
-_NODE = ("id", "kind", "name", "aliases")
-_HOPS = (
-    "UNWIND $ids AS id MATCH (e:Entity {id: id})-[r]-(o:Entity) WHERE r.claims IS NOT NULL "
-    "RETURN id AS entity, startNode(r).id = id AS outward, "
-    + ", ".join(f"o.{key} AS other_{key}" for key in _NODE)
-    + ", "
-    + ", ".join(f"r.{key} AS {key}" for key in _EDGE)
-    + " ORDER BY entity, id, outward"
-)
-_CLAIM = "stance asserted_by voice via quote locator hedge grade amount former date_text".split()
-_AMOUNT = "min max about unit scope".split()
-_SOURCE = "headline publisher published url archive_url".split()
-_CITED = (
-    "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:CITES]->(s:Source) RETURN c.id AS claim, s.id AS source, "
-    + ", ".join(f"c.{key} AS {key}" for key in _CLAIM)
-    + ", "
-    + ", ".join(f"c.amount_{key} AS amount_{key}" for key in _AMOUNT)
-    + ", "
-    + ", ".join(f"s.{key} AS {key}" for key in _SOURCE)
-    + " ORDER BY claim"
-)
-_BLANKET = (
-    "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:SUBJECT]->(e:Entity) WHERE c.predicate IS NULL "
-    "RETURN c.id AS id, e.name AS name ORDER BY id"
-)
-_RELAYED = (
-    "UNWIND $ids AS id MATCH (s:Source {id: id}) "
-    "RETURN s.id AS id, s.headline AS headline, s.publisher AS publisher, s.published AS published ORDER BY id"
-)
-
-
-class Edge(NamedTuple):
-    """One relation as seen from `entity`: `outward` when that is its subject; `props` as the graph holds them."""
-
-    entity: str
-    other: EntityRef
-    outward: bool
-    props: Mapping[str, Any]
-
-
-def edges_of(engine: Engine, ids: Collection[str]) -> list[Edge]:
-    """Every relation of these entities; one between two of them comes twice, once from each end."""
-    found = []
-    for entity, outward, *values in engine.read(_HOPS, {"ids": sorted(ids)}).rows:
-        id, kind, name, aliases = values[: len(_NODE)]
-        props = dict(zip(_EDGE, values[len(_NODE) :], strict=True))
-        found.append(Edge(entity, EntityRef(id, kind, name, aliases or []), outward, props))
-    return found
-
-
-def citations(engine: Engine, claims: Iterable[str]) -> dict[str, Citation]:
-    """The citation of each of these claims."""
-    cited = {}
-    table = engine.read(_CITED, {"ids": sorted(set(claims))})
-    rows = [dict(zip(table.columns, values, strict=True)) for values in table.rows]
-    relayed = _documents(engine, (document for row in rows for document in row["via"] or ()))
-    for row in rows:
-        text = row["amount"]
-        amount = {"text": text, **{key: row[f"amount_{key}"] for key in _AMOUNT}} if text else None
-        cited[row["claim"]] = Citation(
-            **{key: row[key] for key in ("claim", "source", *_SOURCE)},
-            **{key: row[key] for key in ("stance", "asserted_by", "voice", "locator", "hedge", "grade", "date_text")},
-            former=bool(row["former"]),
-            via=[relayed[document] for document in row["via"] or ()],
-            quote=row["quote"] or [],
-            amount=amount and {**amount, "about": bool(amount["about"])},
-        )
-    return cited
-
-
-def blanket(engine: Engine, claims: Iterable[str]) -> dict[str, str]:
-    """Which of these claims are blanket denials, with the name of whom each is about."""
-    return dict(engine.read(_BLANKET, {"ids": sorted(set(claims))}).rows)
-
-
-def _documents(engine: Engine, ids: Iterable[str]) -> dict[str, Document]:
-    rows = engine.read(_RELAYED, {"ids": sorted(set(ids))}).rows
-    return {id: Document(id, headline, publisher, published) for id, headline, publisher, published in rows}
 
 
 def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
@@ -119,10 +36,10 @@ def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
     )
 
 
-def links(engine: Engine, entity: EntityRef) -> Links:
+def links(relations: Relations, entity: EntityRef) -> Links:
     """Every relation of an entity: graded ones by confidence, then the ungraded, then those only denied."""
-    edges = edges_of(engine, [entity.id])
-    cited = citations(engine, (claim for edge in edges for claim in edge.props["claims"]))
+    edges = relations.edges([entity.id])
+    cited = relations.citations(claim for edge in edges for claim in edge.props["claims"])
     return Links(entity, sorted((link(edge, cited) for edge in edges), key=_rank))
 
 

@@ -14,7 +14,7 @@ from ascribe.graph.confidence import Fusion, fuse
 from ascribe.graph.evidence import Testimony, testify
 from ascribe.graph.facts import Facts
 from ascribe.schema.dates import earlier, later
-from ascribe.schema.grades import grading
+from ascribe.schema.grades import Grading
 from ascribe.schema.ids import relation_id
 from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Entity, Source
@@ -145,7 +145,12 @@ def claim_row(claim: Claim, facts: Facts, words: Vocabulary) -> Row:
 
 
 def edges(
-    key: RelationKey, claims: Sequence[Claim], blanket: Sequence[Claim], facts: Facts, words: Vocabulary
+    key: RelationKey,
+    claims: Sequence[Claim],
+    blanket: Sequence[Claim],
+    facts: Facts,
+    words: Vocabulary,
+    grading: Grading,
 ) -> list[Edge]:
     """The edges of one relation, fused from `claims` about it and `blanket` denials by either end.
 
@@ -154,9 +159,9 @@ def edges(
     id = relation_id(*key)
     live = [claim for claim in claims if claim.id not in facts.retracted]
     fusion = fuse(
-        [testify(claim, facts.library, facts.voices, grading()) for claim in live],
+        [testify(claim, facts.library, facts.voices, grading) for claim in live],
         blanket=[
-            testify(claim, facts.library, facts.voices, grading(), (key.subject, key.object))
+            testify(claim, facts.library, facts.voices, grading, (key.subject, key.object))
             for claim in blanket
             if claim.id not in facts.retracted
         ],

@@ -15,10 +15,11 @@ from ascribe.graph import statements as say
 from ascribe.graph.dirty import Dirty
 from ascribe.graph.engine import Engine, Run
 from ascribe.graph.facts import gather
-from ascribe.graph.ledger import Ledger, pair
+from ascribe.graph.fusing import fuse_relations
+from ascribe.graph.ledger import Ledger
 from ascribe.graph.unite import by_id, unite_entity, unite_source
 from ascribe.schema.errors import StoreError
-from ascribe.schema.records import Case, Claim
+from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, edge_type
 
 _BATCH = 2000
@@ -138,21 +139,11 @@ class Projector:
         run(say.WRITE_HOLDS, {"rows": holds})
 
     def _relations(self, run: Run, ledger: Ledger, keys: list[p.RelationKey]) -> list[Moved]:
-        ends = {end for key in keys for end in (key.subject, key.object)}
-        about = list(ledger.find("claim", "pair", {pair(key.subject, key.object) for key in keys}))
-        facts = gather(ledger, [*about, *ledger.find("claim", "blanket", ends)], ends)
-        claims: dict[p.RelationKey, list[Claim]] = {key: [] for key in keys}
-        blanket: dict[str, list[Claim]] = {}
-        for claim in facts.claims.values():
-            if claim.predicate is None:
-                blanket.setdefault(claim.subject, []).append(claim)
-            elif (key := p.relation_key(claim, self._vocabulary)) in claims:
-                claims[key].append(claim)
+        fused, _ = fuse_relations(ledger, keys, self._vocabulary)
         there: dict[str, list[p.Row]] = {}
         gone: dict[str, list[p.Row]] = {}
-        for key, found in claims.items():
-            by_either = [claim for end in {key.subject, key.object} for claim in blanket.get(end, ())]
-            for edge in p.edges(key, found, by_either, facts, self._vocabulary):
+        for edges in fused.values():
+            for edge in edges:
                 row = {"id": edge.id, "from": edge.start, "to": edge.end, "props": edge.props}
                 (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
         moved = [] if self._fresh else self._moved(run, keys, there)

@@ -11,6 +11,7 @@ from ascribe.graph.counts import sources
 from ascribe.graph.engine import Engine
 from ascribe.graph.links import links
 from ascribe.graph.lookup import find, resolve
+from ascribe.graph.relations import Projected, Relations
 from ascribe.graph.statements import READ_WORDS
 from ascribe.schema.vocabulary import Kind, Predicate, Vocabulary, base_vocabulary
 
@@ -27,6 +28,7 @@ class Reader:
 
     def __init__(self, engine: Engine, *, is_behind: bool = False) -> None:
         self.engine, self.is_behind = engine, is_behind
+        self.relations: Relations = Projected(engine)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -48,7 +50,7 @@ class Reader:
 
     def links(self, name: str) -> Links:
         """Every relation of an entity. Raises NotFoundError, AmbiguousError."""
-        return links(self.engine, self.entity(name))
+        return links(self.relations, self.entity(name))
 
     def behind(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
         """Who is reported to stand behind an entity, or linked to it upstream. Raises NotFoundError, AmbiguousError."""
@@ -65,9 +67,9 @@ class Reader:
 
         steps = Steps(words)
         step = steps.down if down else steps.up
-        search = Search(self.engine, steps, step, hops=hops, min_confidence=min_confidence)
+        search = Search(self.relations, steps, step, hops=hops, min_confidence=min_confidence)
         walks = list(islice(search.walks(start.id), limit))
-        return Chains(start, chains(self.engine, words, start, walks, downward=down), not search.spent)
+        return Chains(start, chains(self.relations, words, start, walks, downward=down), not search.spent)
 
     def chain(
         self,
@@ -89,15 +91,17 @@ class Reader:
         here, there, words = self.entity(start), self.entity(end), self.vocabulary
         steps = Steps(words)
         step = steps.any_direction if any_direction else steps.sideways
-        search = Search(self.engine, steps, step, hops=hops, min_confidence=min_confidence, any_direction=any_direction)
+        search = Search(
+            self.relations, steps, step, hops=hops, min_confidence=min_confidence, any_direction=any_direction
+        )
         up = list(islice(search.walks(here.id, there.id), limit))
         seen = {frozenset(edge.props["id"] for edge in walk.edges) for walk in up}
         down: list[Walk] = []
         if not any_direction:
             found = (reversed_walk(walk, there) for walk in islice(search.walks(there.id, here.id), limit))
             down = [walk for walk in found if frozenset(edge.props["id"] for edge in walk.edges) not in seen]
-        told = chains(self.engine, words, here, up, any_direction=any_direction)
-        told += chains(self.engine, words, here, down, downward=True)
+        told = chains(self.relations, words, here, up, any_direction=any_direction)
+        told += chains(self.relations, words, here, down, downward=True)
         ranked = sorted(zip([*up, *down], told, strict=True), key=lambda pair: pair[0].key)
         return Routes(here, there, [chain for _, chain in ranked][:limit], not search.spent)
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ascribe.graph.confidence import ChainConfidence, HopEvidence, Support, chain_confidence
-from ascribe.graph.engine import Engine
-from ascribe.graph.links import Edge, edges_of
+from ascribe.graph.relations import Edge, Relations
 from ascribe.graph.strength import Hop, walkable
 from ascribe.schema.vocabulary import Vocabulary
 
@@ -88,7 +87,7 @@ class Search:
 
     def __init__(
         self,
-        engine: Engine,
+        relations: Relations,
         steps: Steps,
         step: Step,
         *,
@@ -96,7 +95,7 @@ class Search:
         min_confidence: float = 0.0,
         any_direction: bool = False,
     ) -> None:
-        self._engine, self._steps, self._step = engine, steps, step
+        self._relations, self._steps, self._step = relations, steps, step
         self._hops, self._least, self._any_direction = hops, min_confidence, any_direction
         self._edges: dict[str, list[Edge]] = {}
         self.spent = False
@@ -167,7 +166,7 @@ class Search:
         ids = {needed, *(id for id in waiting if id not in self._edges)}
         for id in ids:
             self._edges[id] = []
-        for edge in edges_of(self._engine, ids):
+        for edge in self._relations.edges(ids):
             self._edges[edge.entity].append(edge)
 
     def _near(self, target: str) -> dict[str, int] | None:
@@ -177,7 +176,7 @@ class Search:
         for distance in range(1, self._hops + 1):
             reached = {
                 edge.other.id
-                for edge in edges_of(self._engine, frontier)
+                for edge in self._relations.edges(frontier)
                 if edge.other.id not in found and self._step(turned(edge))
             }
             found.update(dict.fromkeys(reached, distance))

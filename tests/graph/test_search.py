@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ascribe.graph.confidence import HopEvidence, Support, chain_confidence
-from ascribe.graph.links import Edge, edges_of
+from ascribe.graph.relations import Edge
 from ascribe.graph.search import Search, Steps
 from ascribe.graph.store import Store
 from ascribe.graph.strength import walkable
@@ -57,7 +57,7 @@ def every_way(store: Store, steps: Steps, step: Any, hops: int, any_direction: b
         if len(edges) == hops:
             return
         best: dict[tuple[str, str], Edge] = {}
-        for edge in edges_of(store.engine, [seen[-1]]):
+        for edge in store.relations.edges([seen[-1]]):
             if (
                 edge.other.id in seen
                 or not step(edge)
@@ -90,13 +90,13 @@ def test_best_first_equals_trying_everything(says: list[tuple[int, str, int, str
         steps = Steps(store.vocabulary)
         step, free = getattr(steps, way), way == "any_direction"
         wanted = sorted(every_way(store, steps, step, 4, free))
-        search = Search(store.engine, steps, step, hops=4, any_direction=free)
+        search = Search(store.relations, steps, step, hops=4, any_direction=free)
         found = [(walk.key, walk.key[3]) for walk in search.walks(ENTITIES[0])]
         assert [ids for _, ids in found] == [ids for _, ids in wanted]
         assert not search.spent
         target = ENTITIES[3]
         ending = [walk.key[3] for walk in search.walks(ENTITIES[0]) if walk.entities[-1] == target]
-        again = Search(store.engine, steps, step, hops=4, any_direction=free)
+        again = Search(store.relations, steps, step, hops=4, any_direction=free)
         reached = [walk.key[3] for walk in again.walks(ENTITIES[0], target)]
         assert reached == [ids for ids in ending if ids in set(reached)]
         assert set(reached) == set(ending)
