@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from ascribe.schema.amounts import Amount
-from ascribe.schema.records import Date, Extension, Grade, Likelihood, Method, Stance, Text, Texts, Voice
+from ascribe.schema.records import Date, Extension, Grade, Likelihood, Method, Text, Texts, Voice, short
+from ascribe.schema.stances import Stance
 from ascribe.schema.vocabulary import base_vocabulary
 
 # The verbs of an entry. `fact` asserts something about one entity, the others speak about a relation.
@@ -36,7 +37,7 @@ _DATE: dict[str, Any] = {**_SCALAR, "examples": ["2018", "2018-08-28", "2018~", 
 def _case_name(text: str) -> str:
     if not re.fullmatch(_CASE_NAME, text):
         raise ValueError(f"{text!r} cannot name a case; write lower-case words joined by hyphens, as harbour-street")
-    return text
+    return short(text)
 
 
 def _sha256(text: str) -> str:

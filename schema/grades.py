@@ -55,3 +55,12 @@ def support(confidence: float | None) -> str | None:
     if confidence is None:
         return None
     return next(word for word, bound in _support() if confidence < bound)
+
+
+def number(confidence: float, exact: bool = True) -> str:
+    """`.64`; `≥.64` for a lower bound. Never 1.00 for what is less than 1, nor .00 for what is more than 0."""
+    if 0.995 <= confidence < 1:
+        return ">.99"
+    if 0 < confidence < 0.005 and exact:
+        return "<.01"
+    return ("" if exact else "≥") + f"{confidence:.2f}".removeprefix("0")

@@ -6,11 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ascribe.schema.addresses import address
+
 # Cyrillic has no h: `Гейрани` and `Heyrani` are one name, `Григорий` and `Grigory` another, so both are keys.
-_CYRILLIC_G = str.maketrans({"Г": "H", "г": "h"})
+# The same with `Хасан` and `Hasan`, `Харьков` and `Kharkov`.
+_CYRILLIC_H = (str.maketrans({"Г": "H", "г": "h"}), str.maketrans({"Х": "H", "х": "h"}))
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _LEADING = re.compile(r"^the (?=\S)")
 _ENTITY_ID = re.compile(r"[a-z][a-z0-9-]*:\S+")
+# Ids, names and their keys are indexed, and an index of Neo4j takes no text of more than about 8 kB. In ASCII a name
+# can be forty times as long as it was written, so a key is cut: what begins with a thousand equal letters is one name.
+NAME_LIMIT, _KEY_LIMIT = 500, 1000
 
 
 @lru_cache(maxsize=65536)
@@ -26,16 +32,27 @@ def name_key(text: str) -> str:
 
         folded = anyascii(folded)
     plain = re.sub(r"[^0-9a-z]+", " ", _APOSTROPHES.sub("", folded).casefold()).strip()
-    return _LEADING.sub("", plain)
+    return _LEADING.sub("", plain)[:_KEY_LIMIT].rstrip()
 
 
 def name_keys(text: str) -> tuple[str, ...]:
-    """All keys of a name, `name_key` first; more than one when a script leaves a choice."""
-    keys = [name_key(text)]
-    other = text.translate(_CYRILLIC_G)
-    if other != text:
-        keys.append(name_key(other))
-    return tuple(dict.fromkeys(key for key in keys if key))
+    """All keys of a name, `name_key` first; more than one when a script leaves a choice, or for an address, which
+    is known without `https://www.` and in one piece (`harbour[.]example`) too."""
+    spellings = [text]
+    for table in _CYRILLIC_H:
+        spellings += [spelled.translate(table) for spelled in spellings]
+    place = address(text)
+    if place is not None:
+        spellings.append(place.whole)
+    return tuple(dict.fromkeys(key for spelled in dict.fromkeys(spellings) if (key := name_key(spelled))))
+
+
+def in_other_script(text: str) -> bool:
+    """Whether a text has letters of another script than the Latin one."""
+    return not text.isascii() and any(
+        char.isalpha() and not unicodedata.name(char, "LATIN").startswith(("LATIN", "FULLWIDTH LATIN", "MODIFIER"))
+        for char in unicodedata.normalize("NFKC", text)
+    )
 
 
 def slug(text: str) -> str:

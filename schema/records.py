@@ -15,9 +15,10 @@ from ascribe.schema.amounts import Amount
 from ascribe.schema.dates import bounds, split
 from ascribe.schema.grades import likelihoods
 from ascribe.schema.ids import content_hash
+from ascribe.schema.names import NAME_LIMIT
+from ascribe.schema.stances import Stance
 from ascribe.schema.vocabulary import Kind, Predicate
 
-Stance = Literal["asserts", "denies", "disputes", "no_finding", "no_comment"]
 Voice = Literal["named", "institutional", "document", "author", "unnamed"]
 Method = Literal["technical", "behavioural", "contextual"]
 
@@ -64,11 +65,20 @@ def _text(text: str) -> str:
     return text
 
 
+def short(text: str) -> str:
+    """A text short enough for a name, an id or whatever else is looked up by. Raises ValueError for a longer one."""
+    if len(text) > NAME_LIMIT:
+        raise ValueError(f"is {len(text):,} characters long; names and ids have at most {NAME_LIMIT}")
+    return text
+
+
 def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
 Text = Annotated[str, AfterValidator(_text)]
+Name = Annotated[Text, AfterValidator(short)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 ClaimIds = Annotated[tuple[Annotated[str, Field(pattern=r"^c_[0-9a-f]{16}$")], ...], BeforeValidator(_listed)]
 Date = Annotated[str, AfterValidator(_edtf)]
@@ -106,7 +116,7 @@ class Case(_Record):
     """A case: what one casefile or data file holds, and the words it adds to the vocabulary."""
 
     record: Literal["case"] = "case"
-    id: Text
+    id: Name
     title: Text | None = None
     note: Text | None = None
     vocabulary: Extension = Field(default_factory=Extension)
@@ -116,10 +126,10 @@ class Source(_Record):
     """A document. `url` is the original's address, `archive_url` the copy's; `published` and `accessed` EDTF."""
 
     record: Literal["source"] = "source"
-    id: Text
+    id: Name
     kind: Text | None = None
     headline: Text | None = None
-    publisher: Text | None = None
+    publisher: Name | None = None
     authors: Texts = ()
     url: Text | None = None
     archive_url: Text | None = None
@@ -146,11 +156,11 @@ class Entity(_Record):
     """Somebody or something that claims are about; `properties` are scalars under identifiers of their own."""
 
     record: Literal["entity"] = "entity"
-    id: Text
+    id: Name
     kind: Text
     subkind: Text | None = None
-    name: Text
-    aliases: Texts = ()
+    name: Name
+    aliases: Names = ()
     summary: Text | None = None
     unidentified: bool = False
     private: bool = False
@@ -191,10 +201,10 @@ class Claim(_Record):
     via: Texts | None = None
     quote: Texts = ()
     locator: Text | None = None
-    asserted_by: Text | None = None
+    asserted_by: Name | None = None
     voice: Voice | None = None
     hedge: Text | None = None
-    origin: Text | None = None
+    origin: Name | None = None
     grade: Grade | None = None
     grade_reason: Text | None = None
     likelihood: Likelihood | None = None

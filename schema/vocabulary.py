@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 
 from ascribe.schema.errors import VocabularyError, nearest
 from ascribe.schema.tables import read_table
+from ascribe.schema.verbs import begins_with_verb
 
 Behind = Literal["subject", "object", "neither"]
 Strength = Literal["control", "role", "association", "amplification", "identity", "conclusion", "context"]
@@ -17,7 +18,7 @@ Strength = Literal["control", "role", "association", "amplification", "identity"
 # The graph room derives these from relations, so no predicate may have their name; NAMES and the rest are
 # the graph model's own (DESIGN §5).
 RESERVED = frozenset(
-    {"BEHIND", "UPSTREAM", "NAMES", "SUBJECT", "OBJECT", "CITES", "DERIVED_FROM", "HOLDS", "HELD", "HAS_TERM"}
+    {"BEHIND", "UPSTREAM", "NAMES", "SUBJECT", "OBJECT", "CITES", "VIA", "DERIVED_FROM", "HOLDS", "HELD", "HAS_TERM"}
 )
 RESERVED_LABELS = frozenset(
     {"Entity", "Name", "Source", "Claim", "Case", "Projection", "Record", "Holder", "Term", "Ledger"}
@@ -29,7 +30,9 @@ _KIND = re.compile(r"[A-Z][A-Za-z0-9]{0,62}")
 # Plain dataclasses: every command needs the vocabulary, and a model takes longer to build than a command to run.
 @dataclass(frozen=True)
 class Predicate:
-    """One predicate: its two readings, the kinds at its ends, which end is upstream, and its strength."""
+    """One predicate: its two readings, the kinds at its ends, which end is upstream, and its strength.
+
+    The label begins with a verb, for sentences put it behind "is reported to"."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 (pydantic reads it, nobody writes it)
 
@@ -116,6 +119,12 @@ class Vocabulary:
             for kind in (*predicate.subject, *predicate.object):
                 if kind not in self.groups and kind not in kinds:
                     self.kind(kind)
+            # What is context is never told in a sentence.
+            if predicate.strength != "context" and not begins_with_verb(predicate.label):
+                raise VocabularyError(
+                    f"predicate {name!r} has the label {predicate.label!r}, which cannot follow “is reported to”; "
+                    "begin it with a verb, as `controls secretly`, `is paid by` or `founded`"
+                )
         for name in kinds:
             if not _KIND.fullmatch(name) or name in RESERVED_LABELS:
                 raise VocabularyError(f"{name!r} cannot name a kind; write one capitalised word, as Vessel")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascribe.schema.names import is_entity_id, name_key, name_keys, slug
+from ascribe.schema.names import in_other_script, is_entity_id, name_key, name_keys, slug
 
 
 @pytest.mark.parametrize("spelling", ["Гейрани", "heyrani", "@Heyrani", "HEYRANI", "Heyrani.", "The Heyrani"])
@@ -14,6 +14,37 @@ def test_one_name_in_five_spellings_has_one_key_in_common(spelling: str) -> None
 
 def test_the_same_letter_may_be_g_as_well() -> None:
     assert "grigoriy" in name_keys("Григорий")
+
+
+def test_letters_that_each_may_be_two_give_every_combination() -> None:
+    assert set(name_keys("Гарри Харт")) == {"garri khart", "harri khart", "garri hart", "harri hart"}
+
+
+@pytest.mark.parametrize(
+    "written", ["https://www.harbour.example/", "hxxp://harbour[.]example", "harbour.example", "www.harbour.example"]
+)
+def test_an_address_is_known_without_what_a_browser_adds(written: str) -> None:
+    assert "harbour example" in name_keys(written)
+
+
+def test_a_page_is_not_known_by_its_site() -> None:
+    assert "harbour example" not in name_keys("https://harbour.example/news")
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Jane Roe", False),
+        ("Zoë", False),
+        ("Ｊａｎｅ", False),
+        ("Джейн", True),
+        ("جين", True),
+        ("港", True),
+        ("—", False),
+    ],
+)
+def test_another_script_is_told_by_its_letters(text: str, other: bool) -> None:
+    assert in_other_script(text) is other
 
 
 @pytest.mark.parametrize(

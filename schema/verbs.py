@@ -1,0 +1,46 @@
+"""Put the label of a predicate behind "is reported to"."""
+
+from __future__ import annotations
+
+import re
+
+_INFINITIVES = {
+    "is": "be",
+    "are": "be",
+    "has": "have",
+    "was": "have been",
+    "were": "have been",
+    "had": "have had",
+    "took": "have taken",
+}
+# Pasts that are their own participles, so that `have` can stand before them.
+_PASTS = frozenset(
+    "bought brought built cut fought found held kept led left lent lost made met paid put sent set sold spent taught "
+    "told won".split()
+)
+# What ends like a verb and is none.
+_NO_VERBS = frozenset("afterwards always as besides his indeed its perhaps sometimes this towards".split())
+
+
+def infinitive(label: str) -> str:
+    """A vocabulary label after "is reported to": `is paid by` -> `be paid by`, `created` -> `have created`."""
+    verb, space, rest = label.partition(" ")
+    if verb in _INFINITIVES:
+        verb = _INFINITIVES[verb]
+    elif not verb.endswith("s"):
+        verb = f"have {verb}"
+    elif re.search(r"(ch|sh|ss|x|zz|o)es$", verb):
+        verb = verb[:-2]
+    else:
+        verb = verb[:-3] + "y" if re.search(r"[^aeiou]ies$", verb) else verb[:-1]
+    return verb + space + rest
+
+
+def begins_with_verb(label: str) -> bool:
+    """Whether `infinitive` can turn a label: it begins with a verb in the present (`controls`, `is paid by`) or in a
+    past that is its own participle (`founded`, `met with`)."""
+    verb = label.partition(" ")[0]
+    if verb in _NO_VERBS or not verb.islower():
+        return False
+    third_person = verb.endswith("s") and not verb.endswith(("ss", "us"))
+    return third_person or verb.endswith("ed") or verb in _INFINITIVES or verb in _PASTS
