@@ -1,8 +1,9 @@
 // authors: who is reported to write for an outlet, or wrote a piece that it published
+// group: publishing
 // param outlet: entity — the outlet
-// param min_confidence: float = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
+// param min_confidence: float 0..1 = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
 // returns: name, kind, predicate, piece, product, denied, citations
-// example: outlet=Quay News
+// example: outlet=outlet:quay-news
 MATCH (o:Entity {id: $outlet})
 CALL (o) {
   MATCH (a:Entity)-[r:WRITES_FOR]->(o)

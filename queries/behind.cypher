@@ -1,9 +1,10 @@
 // behind: who is reported to stand behind an entity, within four hops
+// group: who stands behind
 // param entity: entity — where to start
-// param min_confidence: float = 0.0 — leave out chains with a weaker relation; 0.0 keeps the ungraded
-// param limit: int = 100 — at most so many chains, the strongest
+// param min_confidence: float 0..1 = 0.0 — leave out chains with a weaker relation; 0.0 keeps the ungraded
+// param limit: int 1.. = 100 — at most so many chains, the strongest
 // returns: name, kind, hops, route, strength, product, denied, citations
-// example: entity=Harbour Street
+// example: entity=page:facebook/harbour-street
 MATCH p = (x:Entity {id: $entity})<-[:BEHIND*1..4]-(y:Entity)
 WHERE all(n IN nodes(p) WHERE single(m IN nodes(p) WHERE m = n))
   AND all(s IN relationships(p) WHERE coalesce(s.confidence, 0.0) >= $min_confidence)

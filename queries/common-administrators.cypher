@@ -1,9 +1,10 @@
 // common-administrators: who is reported to administer, run or otherwise control both of two fronts
+// group: ties
 // param first: entity — one front
 // param second: entity — the other
-// param min_confidence: float = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
+// param min_confidence: float 0..1 = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
 // returns: name, kind, first_predicate, first_confidence, second_predicate, second_confidence, denied, citations
-// example: first=Harbour Street, second=Quay News
+// example: first=page:facebook/harbour-street, second=outlet:quay-news
 MATCH (x:Entity {id: $first})<-[r]-(a:Entity)-[s]->(y:Entity {id: $second})
 WHERE r.strength = 'control' AND r.claims IS NOT NULL AND r.status <> 'denied'
   AND s.strength = 'control' AND s.claims IS NOT NULL AND s.status <> 'denied'

@@ -1,8 +1,9 @@
 // funding: who is reported to fund or pay an entity, and whom it funds or pays, with the amounts stated
+// group: money
 // param entity: entity — whose money
-// param min_confidence: float = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
+// param min_confidence: float 0..1 = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
 // returns: payer, predicate, recipient, amounts, confidence, status, denied, valid_from, valid_to, citations
-// example: entity=Harbour Street
+// example: entity=page:facebook/harbour-street
 MATCH (x:Entity {id: $entity})-[r:FUNDED_BY|PAID_BY]-(:Entity)
 WHERE coalesce(r.confidence, 0.0) >= $min_confidence
 UNWIND r.claims AS id

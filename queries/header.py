@@ -1,10 +1,11 @@
 """Read one .cypher file: its header, checked against its text before any engine sees it.
 
 // behind: who is reported to stand behind an entity
+// group: who stands behind
 // param entity: entity — where to start
-// param min_confidence: float = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
+// param min_confidence: float 0..1 = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
 // returns: name, kind, hops, product
-// example: entity=Harbour Street
+// example: entity=page:facebook/harbour-street
 MATCH …
 """
 
@@ -12,15 +13,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ascribe.graph.cyphertext import parameters, plain, refuse_writes
-from ascribe.queries.query import TYPES, Param, Query
+from ascribe.queries.query import NUMBERS, TYPES, UNGROUPED, Param, Query
 from ascribe.schema.errors import InputError, nearest
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_PARAM = re.compile(r"param ([a-z][a-z0-9_]*): *([a-z]+)(?: *= *(\S.*?))? +(?:—|--?) +(\S.*)")
+_PARAM = re.compile(r"param ([a-z][a-z0-9_]*): *([a-z]+)(?: +(\S*?)\.\.(\S*))?(?: *= *(\S.*?))? +(?:—|--?) +(\S.*)")
 _PAIR = re.compile(r", *(?=[a-z][a-z0-9_]*=)")
 _COLUMN = re.compile(r"(?:DISTINCT\s+)?(?:.*\sAS\s+)?([^\W\d]\w*)", re.IGNORECASE | re.DOTALL)
 
@@ -60,17 +62,18 @@ class _Reader:
                 if param.name in params:
                     self.refuse(number, f"parameter {param.name!r} is declared twice; keep one")
                 params[param.name] = param
-            elif colon and key in ("returns", "example") and key not in fields:
+            elif colon and key in ("group", "returns", "example") and key not in fields:
                 fields[key] = (number, rest.strip())
             else:
-                near = nearest(key.split(" ")[0], ["param", "returns", "example"])
+                near = nearest(key.split(" ")[0], ["group", "param", "returns", "example"])
                 self.refuse(number, f"{line!r} is no line of a header, or a second one{near}")
         if "returns" not in fields:
             self.refuse(1, "the header does not say which columns it `// returns: …`, in their order")
         returns = tuple(column.strip() for column in fields["returns"][1].split(","))
         example = self._example(fields.get("example", (1, "")), params)
         self._check_text(params, returns)
-        return Query(name, question, tuple(params.values()), returns, example, self.text, self.path)
+        group = fields.get("group", (1, ""))[1] or UNGROUPED
+        return Query(name, question, group, tuple(params.values()), returns, example, self.text, self.path)
 
     def _first_line(self) -> tuple[str, str]:
         name, _, question = (self.header or [""])[0].partition(": ")
@@ -83,18 +86,24 @@ class _Reader:
     def _param(self, number: int, line: str) -> Param:
         match = _PARAM.fullmatch(line)
         if not match:
-            self.refuse(number, "a parameter is written `// param name: type [= default] — help`")
-        name, type, default, help = match.groups()
+            self.refuse(number, "a parameter is written `// param name: type [low..high] [= default] — help`")
+        name, type, low, high, default, help = match.groups()
         if type not in TYPES:
             self.refuse(number, f"unknown type {type!r}{nearest(type, TYPES)}. Use one of: {', '.join(TYPES)}")
         param = Param(name, type, None, help)
-        return Param(name, type, self._value(number, param, default), help) if default else param
+        if type in NUMBERS:
+            # Whole numbers are counts, unless it is said that they are not.
+            least = self._value(number, param, low) if low else 0 if type == "int" else None
+            param = replace(param, low=least, high=self._value(number, param, high) if high else None)
+        elif low or high:
+            self.refuse(number, f"only {' and '.join(NUMBERS)} have bounds, not {type!r}; leave `..` out")
+        return replace(param, default=self._value(number, param, default)) if default else param
 
-    def _value(self, number: int, param: Param, text: str) -> object:
+    def _value(self, number: int, param: Param, text: str) -> Any:
         try:
             return param.read(text)
         except ValueError:
-            self.refuse(number, f"{text!r} is no value of type {param.type}, which {param.name!r} is")
+            self.refuse(number, f"{text!r} is no {param.takes}, as {param.name!r} is")
 
     def _example(self, line: Numbered, params: Mapping[str, Param]) -> dict[str, str]:
         number, text = line

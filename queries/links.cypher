@@ -1,8 +1,9 @@
 // links: what an entity is linked to, in both directions, and who says so
+// group: ties
 // param entity: entity — whose relations to list
-// param min_confidence: float = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
+// param min_confidence: float 0..1 = 0.0 — leave out weaker relations; 0.0 keeps the ungraded
 // returns: direction, predicate, name, kind, confidence, status, denied, origins, valid_from, valid_to, citations
-// example: entity=Harbour Street
+// example: entity=page:facebook/harbour-street
 MATCH (x:Entity {id: $entity})-[r]-(y:Entity)
 // BEHIND and UPSTREAM repeat relations and have no claims of their own.
 WHERE r.claims IS NOT NULL AND coalesce(r.confidence, 0.0) >= $min_confidence

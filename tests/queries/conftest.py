@@ -36,6 +36,8 @@ sources:
   wire:   {publisher: Wire, derived_from: [herald]}
   leak:   {publisher: Leak, read: false}
   letter: {publisher: Letter, headline: A reply}
+  daily:  {publisher: Daily, url: "https://daily.example/1"}
+  again:  {publisher: Daily, url: "https://daily.example/1"}
 claims:
   - source: herald
     grade: B2
@@ -45,13 +47,21 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture
-def told(store: Store) -> Callable[[str], Ask]:
-    """Load the cast with some claims; gives a function that asks a query and returns its rows, floats rounded."""
+def told(store: Store) -> Callable[..., Ask]:
+    """Load the cast, `entities` besides, with some claims; gives a function that asks a query for its rows."""
 
-    def tell(claims: str) -> Ask:
-        case, *records = loads(CAST + indent(claims, "    "))
+    def tell(claims: str, entities: str = "") -> Ask:
+        cast = CAST.replace("sources:\n", indent(entities.strip("\n"), "  ") + "\nsources:\n")
+        case, *records = loads(cast + indent(claims, "    "))
         store.add(case, records)
-        return ask
+        return asking(store)
+
+    return tell
+
+
+def asking(store: Store) -> Ask:
+    """A function that asks the store a query by name, its entities by name or id, and gives the rows, floats rounded
+    to four digits."""
 
     def ask(name: str, /, **given: Any) -> list[tuple[Any, ...]]:
         query = Catalog.read().query(name)
@@ -63,4 +73,4 @@ def told(store: Store) -> Callable[[str], Ask]:
         assert table.columns == list(query.returns)
         return [tuple(round(cell, 4) if isinstance(cell, float) else cell for cell in row) for row in table.rows]
 
-    return tell
+    return ask

@@ -1,5 +1,10 @@
 """denied, single-origin and rests-on: what relations stand on, and who speaks against them."""
 
+from ascribe.graph.store import Store
+from ascribe.loaders.casefile import loads
+from ascribe.queries.catalog import Catalog
+from tests.queries.conftest import asking
+
 
 def test_denied_names_who_denies_the_interested_and_the_blanket_denial_included(told):
     """Silence is no denial."""
@@ -22,7 +27,10 @@ def test_denied_names_who_denies_the_interested_and_the_blanket_denial_included(
             *("Quay Ltd", "owns", "Quay News Digest", "supported", 0.76, ["Quay Ltd"], True, False),
             ["Herald, A2", "denial, Quay Ltd, in Herald, B2"],
         ),
-        ("Pier Holding", "owns", "Quay News", "contested", 0.48, ["Herald"], False, True, ["Herald, B3"]),
+        (
+            *("Pier Holding", "owns", "Quay News", "contested", 0.48, ["Herald"], False, True),
+            ["Herald, B3", "denial of all, Herald, B2"],
+        ),
         (
             *("Jane Roe", "admin-of", "Harbour Street", "contested", 0.4096, ["Jane Roe", "Letter"], True, True),
             [
@@ -37,6 +45,56 @@ def test_denied_names_who_denies_the_interested_and_the_blanket_denial_included(
             ["denial, a lawyer, in Herald, B2"],
         ),
     ]
+
+
+def test_denied_takes_voices_without_a_name_of_two_documents_for_two(store):
+    """Of one document, relayed and recorded twice, for one; and a named denier for one in however many."""
+    text = """
+case: harbour
+entities:
+  harbour: {kind: Page, name: Harbour Street}
+  roe: {kind: Person, name: Jane Roe}
+sources:
+  herald: {publisher: Herald, headline: A page and its owner}
+  later:  {publisher: Herald, headline: More on the page}
+  again:  {publisher: Daily, url: "https://daily.example/1"}
+  daily:  {publisher: Daily, url: "https://daily.example/1"}
+  wire:   {publisher: Wire, derived_from: [herald]}
+claims:
+  - source: herald
+    says:
+      - {say: [roe, admin-of, harbour]}
+      - {deny: roe, by: a clerk, voice: unnamed}
+      - {deny: [roe, admin-of, harbour], by: a clerk, voice: unnamed, source: wire}
+      - {deny: [roe, admin-of, harbour], by: a clerk, voice: unnamed, source: later}
+      - {deny: [roe, admin-of, harbour], by: a clerk, voice: unnamed, source: daily}
+      - {deny: roe, by: a clerk, voice: unnamed, source: again}
+      - {deny: roe, voice: unnamed, source: wire}
+      - {deny: roe, by: roe}
+      - {deny: [roe, admin-of, harbour], by: roe, source: later}
+"""
+    case, *records = loads(text)
+    store.add(case, records)
+    [(*_, denied_by, interested, others, citations)] = asking(store)("denied")
+    assert (interested, others) == (True, True)
+    assert denied_by == [
+        "Jane Roe",
+        "a clerk (unnamed in Daily)",
+        *["a clerk (unnamed in Herald)"] * 2,
+        "an unnamed voice in Herald",
+    ]
+    assert sorted(citations) == [
+        "Herald, A page and its owner",
+        "denial of all, Jane Roe, in Herald, A page and its owner",
+        "denial of all, a clerk (unnamed), in Daily, https://daily.example/1",
+        "denial of all, a clerk (unnamed), in Herald, A page and its owner",
+        "denial of all, an unnamed voice in Herald, in Wire",
+        "denial, Jane Roe, in Herald, More on the page",
+        "denial, a clerk (unnamed in Herald), in Wire",
+        "denial, a clerk (unnamed), in Daily, https://daily.example/1",
+        "denial, a clerk (unnamed), in Herald, More on the page",
+    ]
+    assert asking(store)("links", entity="Jane Roe")[0][-1] == citations
 
 
 def test_single_origin_is_what_many_documents_take_from_one(told):
@@ -59,6 +117,29 @@ def test_single_origin_is_what_many_documents_take_from_one(told):
         ("Quay News Digest", 1),
         ("Quay News", 1),
     ]
+
+
+def test_a_document_that_is_recorded_twice_is_no_second_document(store: Store) -> None:
+    """Wire repeats the Herald; the mirror is the Herald itself, under another id."""
+    case, *records = loads("""
+case: harbour
+entities: {roe: {kind: Person, name: Jane Roe}, quay: {kind: Organization, name: Quay Ltd},
+           harbour: {kind: Page, name: Harbour Street}, fans: {kind: Page, name: Harbour Street Fans}}
+sources:
+  herald: {publisher: Herald, url: "https://herald.example/page"}
+  mirror: {publisher: Herald, url: "https://herald.example/page"}
+  wire:   {publisher: Wire, derived_from: [herald]}
+claims:
+  - {source: herald, says: [{say: [roe, admin-of, harbour]}, {say: [quay, owns, fans]}]}
+  - {source: mirror, says: [{say: [roe, admin-of, harbour]}, {say: [quay, owns, fans]}]}
+  - {source: wire, says: [{say: [roe, admin-of, harbour]}]}
+""")
+    store.add(case, records)
+    query = Catalog.read().query("single-origin")
+    rows = [row[:4] for row in store.engine.read(query.text, query.bind({})).rows]
+    assert rows == [["Jane Roe", "admin-of", "Harbour Street", 2]]
+    every = query.bind({"min_documents": "1", "limit": "1"})
+    assert [row[:4] for row in store.engine.read(query.text, every).rows] == rows
 
 
 def test_what_rests_on_a_source_cites_it_or_came_by_way_of_it(told):

@@ -10,7 +10,7 @@ from ascribe.schema.errors import InputError
 GOOD = """\
 // ties: who is tied to an entity
 // param entity: entity — where to start
-// param min_confidence: float = 0.5 — leave out weaker relations
+// param min_confidence: float 0..1 = 0.5 — leave out weaker relations
 // param since: date = 2018-05 — leave out earlier ones
 // returns: name, ties
 // example: entity=Quay, Roe & Co, min_confidence=0.4
@@ -40,6 +40,29 @@ def test_a_header_says_what_a_query_answers_takes_and_returns(tmp_path):
     assert query.text == GOOD
 
 
+def test_a_header_may_name_a_group(tmp_path):
+    text = GOOD.replace("// returns:", "// group: my own questions\n// returns:")
+    assert read_query(write(tmp_path, text)).group == "my own questions"
+
+
+@pytest.mark.parametrize(
+    ("written", "low", "high", "takes"),
+    [
+        ("float", None, None, "value of type float"),
+        ("float 0..1", 0.0, 1.0, "value of type float between 0 and 1"),
+        ("float .5..", 0.5, None, "value of type float, at least 0.5"),
+        ("float ..1", None, 1.0, "value of type float, at most 1"),
+        ("int", 0, None, "value of type int, at least 0"),
+        ("int 1..", 1, None, "value of type int, at least 1"),
+        ("int -3..3", -3, 3, "value of type int between -3 and 3"),
+    ],
+)
+def test_a_header_may_bound_a_number(tmp_path, written, low, high, takes):
+    text = GOOD.replace("float 0..1 = 0.5", f"{written} = 1").replace("min_confidence=0.4", "min_confidence=1")
+    [_, param, _] = read_query(write(tmp_path, text)).params
+    assert (param.low, param.high, param.default, param.takes) == (low, high, 1, takes)
+
+
 MISTAKES = {
     "no header": ("// ties: who is tied to an entity\n", "", 1, "// name: question"),
     "a name with capitals": ("// ties:", "// Ties:", 1, "lower-case words"),
@@ -47,11 +70,15 @@ MISTAKES = {
     "another name than the file's": ("// ties:", "// knots:", 1, "'knots', so its file is knots.cypher"),
     "an unknown line": ("// returns:", "// retuns:", 5, "nearest: returns"),
     "a remark among the header lines": ("// returns:", "// remark\n// returns:", 5, "no line of a header"),
+    "two groups": ("// returns:", "// group: a\n// group: b\n// returns:", 6, "or a second one"),
     "two lists of columns": ("// example:", "// returns: name\n// example:", 6, "or a second one"),
     "no list of columns": ("// returns: name, ties\n", "", 1, "returns"),
-    "a parameter without help": (" — where to start", "", 2, "// param name: type [= default] — help"),
+    "a parameter without help": (" — where to start", "", 2, "// param name: type [low..high] [= default] — help"),
     "an unknown type": ("min_confidence: float", "min_confidence: flaot", 3, "nearest: float"),
-    "a default of another type": ("float = 0.5", "float = high", 3, "'high' is no value of type float"),
+    "a default of another type": ("0..1 = 0.5", "0..1 = high", 3, "'high' is no value of type float"),
+    "a default out of bounds": ("0..1 = 0.5", "0..1 = 1.5", 3, "'1.5' is no value of type float between 0 and 1"),
+    "a bound that is no number": ("0..1 = 0.5", "0..much = 0.5", 3, "'much' is no value of type float"),
+    "bounds of what is no number": ("since: date", "since: date 2017..", 4, "only int and float have bounds"),
     "a date that is none": ("= 2018-05", "= last May", 4, "'last May' is no value of type date"),
     "a parameter twice": ("// param since", "// param entity: entity — again\n// param since", 4, "declared twice"),
     "a parameter that is not used": ("{id: $entity}", "", 1, "'entity' is declared, but the text never uses it"),
@@ -60,6 +87,12 @@ MISTAKES = {
     "an example without what is needed": ("entity=Quay, Roe & Co, ", "", 6, "the example lacks entity"),
     "no example": ("// example: entity=Quay, Roe & Co, min_confidence=0.4\n", "", 1, "the example lacks entity"),
     "an example of what is not declared": ("min_confidence=0.4", "confidence=0.4", 6, "nearest: min_confidence"),
+    "an example out of bounds": (
+        "min_confidence=0.4",
+        "min_confidence=-1",
+        6,
+        "'-1' is no value of type float between",
+    ),
     "an example of another type": ("min_confidence=0.4", "min_confidence=much", 6, "'much' is no value"),
     "columns in another order": ("// returns: name, ties", "// returns: ties, name", 10, "returns name, ties"),
     "a column that is not returned": ("// returns: name, ties", "// returns: name", 10, "the header says name"),
