@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ascribe.graph import statements as say
-from ascribe.graph.dirty import everything, since
+from ascribe.graph.dirty import everything, shown_by, since
 from ascribe.graph.engine import Engine
 from ascribe.graph.ledger import Ledger
 from ascribe.graph.projector import Moved, OvertakenError, Projector
@@ -57,9 +57,10 @@ def _project(engine: Engine, ledger: Ledger, goal: int, position: int) -> list[M
         engine.clear()
         position = 0
     engine.constrain(say.LABELS, ())
+    engine.index("Claim", "relation")
     vocabulary = vocabulary_of(ledger)
     fresh = cleared or not engine.read(say.READ_ANY).rows
-    dirty = everything(ledger, vocabulary) if fresh else since(position, engine, ledger, vocabulary)
+    dirty = everything(ledger, vocabulary) if fresh else since(position, shown_by(engine), ledger, vocabulary)
     moved = Projector(engine, ledger, vocabulary, fresh=fresh).project(dirty)
     mark = {"position": goal, "version": say.VERSION, "words": canonical(words)}
     engine.write(lambda run: run(say.WRITE_POSITION, mark))

@@ -1,25 +1,23 @@
 """Work out how likely it is that on every hop some assertion stands, when assertions share coins.
 
 A coin falls uniformly on [0, 1]; an assertion stands when each of its coins falls at or below the assertion's
-own limit for it. Groups that share no coin are multiplied; within a group the coin that joins most is laid
-open: between two neighbouring limits it settles which assertions can still stand, and what is left falls
-apart into smaller groups. Most groups need none of this.
+own limit for it. Coins are tossed one after the other, in an order that leaves few assertions half tossed, and what
+is kept is how likely each set of assertions is that may still stand. Most chains need none of this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from functools import reduce
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import prod
-from operator import or_
 from typing import TypeVar
 
 Coin = Hashable
 Assertion = tuple[tuple[Coin, float], ...]
 Item = TypeVar("Item")
 
-# Up to so many terms, writing them out beats the search for a shorter sum.
+# Up to so many terms, writing them out beats tossing.
 FEW = 32
 
 
@@ -27,12 +25,12 @@ class TooManyCasesError(Exception):
     """The sum would have more cases than allowed; the caller has to leave something out."""
 
 
-def chance(hops: Sequence[Sequence[Assertion]], cases: int) -> float:
-    """P(on every hop some assertion stands). Raises TooManyCasesError when that takes more than so many cases."""
-    if prod(2 ** len(hop) - 1 for hop in hops) <= FEW:
-        return _spelled_out(hops)
-    sum_ = _Sum(hops, cases)
-    return sum_.every(sum_.all_assertions, sum_.all_coins)
+def chance(hops: Sequence[Sequence[Assertion]], most: int) -> tuple[float, int]:
+    """P(on every hop some assertion stands), and how many cases that took. Raises TooManyCasesError beyond `most`.
+
+    A case is a term, or one place where one coin may fall, for one set of assertions that may still stand by then."""
+    terms = prod(2 ** len(hop) - 1 for hop in hops)
+    return (_spelled_out(hops), terms) if terms <= max(FEW, 1) else _Table(hops).toss(most)
 
 
 def _spelled_out(hops: Sequence[Sequence[Assertion]]) -> float:
@@ -73,117 +71,127 @@ def sharing(items: Sequence[Item], marks: Callable[[Item], Iterable[Hashable]]) 
     return list(groups.values())
 
 
-class _Sum:
-    """One sum over cases. Sets of assertions and of coins are bits of an integer: five times faster than tuples.
+class _Table:
+    """Where the coins of some hops are tossed. Sets of assertions are the bits of a number; each hop has a bit of
+    its own as well, set until one of its assertions stands."""
 
-    `alive` are the assertions that can still stand, `open` the coins not laid open yet; of the hops, those with
-    alive assertions are asked for."""
+    def __init__(self, hops: Sequence[Sequence[Assertion]]) -> None:
+        assertions = [assertion for hop in hops for assertion in hop]
+        uses = Counter(coin for assertion in assertions for coin, _ in assertion)
+        # What hangs on coins that nothing else hangs on is settled last, all at once.
+        self._own = [prod(limit for coin, limit in assertion if uses[coin] == 1) for assertion in assertions]
+        self._limits = [
+            {coin: limit for coin, limit in assertion if uses[coin] > 1} or {None: 1.0} for assertion in assertions
+        ]
+        self._users: dict[Coin, int] = {}
+        for number, limits in enumerate(self._limits):
+            for coin in limits:
+                self._users[coin] = self._users.get(coin, 0) | 1 << number
+        self._hop: list[int] = []  # of each assertion: all of its hop, and the hop's own bit
+        for number, hop in enumerate(hops):
+            whole = ((1 << len(hop)) - 1) << len(self._hop) | 1 << (len(assertions) + number)
+            self._hop += [whole] * len(hop)
+        self._all = (1 << (len(assertions) + len(hops))) - 1
+        self._assertions = (1 << len(assertions)) - 1
 
-    def __init__(self, hops: Sequence[Sequence[Assertion]], cases: int) -> None:
-        self.hops: list[int] = []
-        self._cases_left = cases
-        self._known: dict[tuple[int, int], float] = {}
-        self._told: dict[tuple[int, int], int] = {}
-        self._coins_of_hops: list[int] = []
-        self._limits: list[dict[int, float]] = []  # of an assertion, by coin
-        self._coins: list[int] = []  # of an assertion
-        self._users: list[int] = []  # of a coin
-        number: dict[Coin, int] = {}
-        for hop in hops:
-            first = len(self._limits)
-            for assertion in hop:
-                limits = {number.setdefault(coin, len(number)): limit for coin, limit in assertion}
-                self._users += [0] * (len(number) - len(self._users))
-                for coin in limits:
-                    self._users[coin] |= 1 << len(self._limits)
-                self._coins.append(sum(1 << coin for coin in limits))
-                self._limits.append(limits)
-            self.hops.append((1 << len(self._limits)) - (1 << first))
-            self._coins_of_hops.append(reduce(or_, self._coins[first:]))
-        self.all_assertions, self.all_coins = (1 << len(self._limits)) - 1, (1 << len(number)) - 1
+    def toss(self, most: int) -> tuple[float, int]:
+        """As `chance`."""
+        odds, cases = {self._all: 1.0}, 0
+        for coin in self._in_order():
+            users = self._users[coin]
+            limits = {number: self._limits[number].pop(coin) for number in _bits(users)}
+            weaker = {number: self._weaker(number) for number in limits}
+            hops = {(hop & ~self._assertions, hop & self._assertions) for hop in (self._hop[n] for n in limits)}
+            outcomes: dict[int, list[tuple[float, int]]] = {}
+            after: dict[int, float] = {}
+            for alive, likely in odds.items():
+                used = alive & users
+                if not used:
+                    after[alive] = after.get(alive, 0.0) + likely
+                    continue
+                if used not in outcomes:
+                    outcomes[used] = self._outcomes(used, limits, weaker)
+                cases += len(outcomes[used])
+                for share, gone in outcomes[used]:
+                    left = alive & ~gone
+                    for hop, assertions in hops:
+                        if left & hop and not left & assertions:
+                            break  # nothing of this hop may stand any more, so nothing comes of the whole
+                    else:
+                        after[left] = after.get(left, 0.0) + likely * share
+                if cases > most:
+                    raise TooManyCasesError
+            odds = after
+        return odds.get(0, 0.0), cases
 
-    def every(self, alive: int, open: int) -> float:
-        """P(on every hop that has alive assertions, one of them stands)."""
-        telling = 0
-        for hop, coins in zip(self.hops, self._coins_of_hops, strict=True):
-            asked = (hop & alive, open & coins)
-            if asked not in self._told:
-                self._told[asked] = self._without_idle(*asked)
-            telling |= self._told[asked]
-        groups = self._groups(telling, open, self.hops)
-        return prod(self._group(group, open & coins) for group, coins in groups)
+    def _outcomes(self, used: int, limits: Mapping[int, float], weaker: Mapping[int, int]) -> list[tuple[float, int]]:
+        """Where a coin may fall among the limits of some assertions: how likely, and what is of no more matter then."""
+        found: dict[int, float] = {}
+        fallen, below = 0, 0.0
+        for limit, number in [*sorted((limits[number], number) for number in _bits(used)), (1.0, None)]:
+            if limit > below:
+                for share, gone in self._settled(used & ~fallen, weaker):
+                    found[fallen | gone] = found.get(fallen | gone, 0.0) + (limit - below) * share
+                below = limit
+            if number is not None:
+                fallen |= 1 << number
+        return [(share, gone) for gone, share in found.items()]
 
-    def _group(self, alive: int, open: int) -> float:
-        if (alive, open) not in self._known:
-            self._known[alive, open] = self._work_out(alive, open)
-        return self._known[alive, open]
-
-    def _work_out(self, alive: int, open: int) -> float:
-        hops = [hop & alive for hop in self.hops if hop & alive]
-        if all(hop.bit_count() == 1 for hop in hops):
-            # All of them have to stand, so each coin has to fall below its lowest limit.
-            return prod(
-                min(self._limits[user][coin] for user in _bits(self._users[coin] & alive)) for coin in _bits(open)
-            )
-        if len(hops) == 1:
-            groups = self._groups(alive, open, ())
-            if len(groups) > 1:
-                return 1 - prod(1 - self._group(group, open & coins) for group, coins in groups)
-        return self._laid_open(alive, open, hops)
-
-    def _laid_open(self, alive: int, open: int, hops: Sequence[int]) -> float:
-        """The sum over where the coin falls that joins most hops, then most assertions."""
-        used = {coin: self._users[coin] & alive for coin in _bits(open)}
-        coin = max(used, key=lambda coin: (sum(map(bool, (hop & used[coin] for hop in hops))), used[coin].bit_count()))
-        limits = {user: self._limits[user][coin] for user in _bits(used[coin])}
-        rest = open & ~(1 << coin)
-        number, below = 0.0, 0.0
-        for edge in sorted({1.0, *filter(None, limits.values())}):
-            self._cases_left -= 1
-            if self._cases_left < 0:
-                raise TooManyCasesError
-            fallen = sum(1 << user for user, limit in limits.items() if limit < edge)
-            if all(hop & ~fallen for hop in hops):
-                number += (edge - below) * self.every(alive & ~fallen, rest)
-            below = edge
-        return number
-
-    def _groups(self, alive: int, open: int, hops: Sequence[int]) -> list[tuple[int, int]]:
-        """Alive assertions in groups connected by an open coin or a hop, each with the open coins of the group."""
-        groups = []
-        while alive:
-            group = ahead = alive & -alive
-            coins = 0
-            while ahead:
-                reached = 0
-                for assertion in _bits(ahead):
-                    for coin in _bits(self._coins[assertion] & open & ~coins):
-                        coins |= 1 << coin
-                        reached |= self._users[coin]
-                for hop in hops:
-                    if hop & ahead:
-                        reached |= hop
-                ahead = reached & alive & ~group
-                group |= ahead
-            groups.append((group, coins))
-            alive &= ~group
-        return groups
-
-    def _without_idle(self, hop: int, open: int) -> int:
-        """Leave out assertions that stand only when another of their hop does: they change nothing but the work."""
-        coins = {one: self._coins[one] & open for one in _bits(hop)}
-        limits = {one: {coin: self._limits[one][coin] for coin in _bits(coins[one])} for one in coins}
-        kept: list[int] = []
-        for one in sorted(coins, key=lambda one: (len(limits[one]), -sum(limits[one].values()))):
-            if any(
-                not coins[other] & ~coins[one]
-                and all(limits[one][coin] <= limit for coin, limit in limits[other].items())
-                for other in kept
-            ):
-                hop &= ~(1 << one)
+    def _settled(self, standing: int, weaker: Mapping[int, int]) -> list[tuple[float, int]]:
+        """What becomes of assertions that this coin leaves standing: how likely, and what is of no more matter then."""
+        gone = 0
+        fails: dict[int, tuple[float, int]] = {}  # by hop: that none of its last tossed stands, and which they are
+        for number in _bits(standing):
+            if self._limits[number]:
+                gone |= weaker[number]
             else:
-                kept.append(one)
-        return hop
+                likely, which = fails.get(self._hop[number], (1.0, 0))
+                fails[self._hop[number]] = (likely * (1 - self._own[number]), which | 1 << number)
+        settled = [(1.0, gone)]
+        for hop, (likely, which) in fails.items():
+            settled = [
+                (share * part, gone | matters_not)
+                for share, gone in settled
+                for part, matters_not in ((1 - likely, hop), (likely, which))
+                if part
+            ]
+        return settled
+
+    def _weaker(self, number: int) -> int:
+        """The assertions of the same hop that can stand only when this one does; of two that are equal, the later."""
+        limits, found = self._limits[number], 0
+        if not limits or self._own[number] < 1.0:
+            return 0
+        like = self._hop[number] & self._assertions & ~(1 << number)
+        for coin in limits:
+            like &= self._users[coin]
+        for other in _bits(like):
+            theirs = self._limits[other]
+            if all(theirs[coin] <= limit for coin, limit in limits.items()) and (
+                other > number or theirs != limits or self._own[other] < 1.0
+            ):
+                found |= 1 << other
+        return found
+
+    def _in_order(self) -> Iterator[Coin]:
+        """Coins so that few assertions are half tossed at a time."""
+        to_come = [len(limits) for limits in self._limits]
+        begun, last = 0, sum(1 << number for number, count in enumerate(to_come) if count == 1)
+        left = dict(self._users)
+
+        def half_tossed(coin: Coin) -> int:
+            """How many more there are after this coin."""
+            return (left[coin] & ~begun & ~last).bit_count() - (left[coin] & begun & last).bit_count()
+
+        while left:
+            coin = min(left, key=half_tossed)
+            users = left.pop(coin)
+            yield coin
+            begun |= users
+            for number in _bits(users):
+                to_come[number] -= 1
+                if to_come[number] == 1:
+                    last |= 1 << number
 
 
 def _bits(number: int) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ascribe.graph.engine import Engine
@@ -16,6 +16,8 @@ from ascribe.schema.vocabulary import Vocabulary
 
 # Claims first: what another client records meanwhile brings its sources and entities, which are read after it.
 _PROJECTED: tuple[RecordKind, ...] = ("claim", "entity", "source", "case")
+# Of entities by id, those known before the change: their names, first name first, and whether they are unidentified.
+Known = Callable[[Collection[str]], Mapping[str, tuple[list[str], bool]]]
 
 
 class Dirty(NamedTuple):
@@ -47,12 +49,14 @@ def everything(ledger: Ledger, vocabulary: Vocabulary) -> Dirty:
     return _sorted_out((held.record for kind in _PROJECTED for held in ledger.held(kind)), vocabulary)[0]
 
 
-def since(position: int, engine: Engine, ledger: Ledger, vocabulary: Vocabulary) -> Dirty:
-    """What changed after that position, and what rests on the sources, names and retractions that did."""
+def since(position: int, known: Known, ledger: Ledger, vocabulary: Vocabulary) -> Dirty:
+    """What changed after that position, and what rests on the sources, names and retractions that did.
+
+    `known`: the names as they were, `shown_by` a graph or `named_in` a ledger."""
     dirty, roots = _sorted_out(ledger.changed(position), vocabulary)
     while undone := {_target(held) for held in ledger.find("retraction", "id", roots.retracted)} - roots.retracted:
         roots.retracted.update(undone)
-    renamed, keys = _renamed(engine, ledger, dirty.entities)
+    renamed, keys = _renamed(known, ledger, dirty.entities)
     dirty.sources.update(held.record.id for held in ledger.find("source", "voice", renamed | keys))
     dirty.sources.update(held.record.id for held in ledger.find("source", "sameness", roots.places))
     resting: list[tuple[Field, set[str]]] = [
@@ -100,21 +104,32 @@ def _target(held: Held) -> str:
     return held.record.target
 
 
-def _renamed(engine: Engine, ledger: Ledger, ids: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Which of these entities the graph knows otherwise or not at all, and the keys of their names, old and new."""
-    now = by_id(ledger.find("entity", "id", list(ids)), unite_entity)
-    answers = {id: ([entity.name, *entity.aliases], entity.unidentified) for id, entity in now.items()}
+def _renamed(known: Known, ledger: Ledger, ids: Collection[str]) -> tuple[set[str], set[str]]:
+    """Which of these entities were known otherwise or not at all, and the keys of their names, old and new."""
+    before, now = known(ids), named_in(ledger)(ids)
+    renamed = {id for id in now.keys() | before.keys() if now.get(id) != before.get(id)}
+    names = {name for id in renamed for named in (now, before) if id in named for name in named[id][0]}
+    return renamed, {key for name in names if name for key in name_keys(name)}
+
+
+def shown_by(engine: Engine) -> Known:
+    """The names that a graph shows."""
     text = (
         "UNWIND $ids AS id MATCH (e:Entity {id: id}) "
         "RETURN e.id AS id, e.name AS name, e.aliases AS aliases, e.unidentified AS unidentified"
     )
-    shown = {
+    return lambda ids: {
         id: ([name, *(aliases or [])], bool(unidentified))
         for id, name, aliases, unidentified in engine.read(text, {"ids": sorted(ids)}).rows
     }
-    renamed = {id for id in answers.keys() | shown.keys() if answers.get(id) != shown.get(id)}
-    names = {name for id in renamed for known in (answers, shown) if id in known for name in known[id][0]}
-    return renamed, {key for name in names if name for key in name_keys(name)}
+
+
+def named_in(ledger: Ledger) -> Known:
+    """The names that a ledger has."""
+    return lambda ids: {
+        id: ([entity.name, *entity.aliases], entity.unidentified)
+        for id, entity in by_id(ledger.find("entity", "id", list(ids)), unite_entity).items()
+    }
 
 
 def _descendants(ledger: Ledger, ids: Iterable[str]) -> set[str]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from ascribe.graph.circles import circles
+from ascribe.schema.addresses import url_key
 from ascribe.schema.errors import NotFoundError, nearest
 from ascribe.schema.grades import weakest
-from ascribe.schema.records import Claim, Source
 
-_SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//(?:www\.)?", re.IGNORECASE)
+if TYPE_CHECKING:
+    from ascribe.schema.records import Claim, Source
+
+
+class _Imprint(NamedTuple):
+    """What the sources that are one document say of it together."""
+
+    publisher: str | None
+    authors: tuple[str, ...]
+    reliability: str | None
 
 
 class Library:
@@ -18,10 +29,12 @@ class Library:
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = {source.id: source for source in sources}
         self._copies: dict[str, list[Source]] = {}
-        self._document = _one_document_each(self._sources.values())
+        self._document = one_document_each((source.id, source.url, source.sha256) for source in self._sources.values())
         for source in sorted(self._sources.values(), key=lambda source: source.id):
             self._copies.setdefault(self._document[source.id], []).append(source)
+        self._imprints = {document: _imprint(copies) for document, copies in self._copies.items()}
         self._ways: dict[tuple[str, tuple[str, ...] | None], tuple[str, ...]] = {}
+        self._letters: dict[tuple[str, ...], str | None] = {}
 
     def document(self, source_id: str) -> str:
         """The id its document goes by. Raises NotFoundError for an unknown source."""
@@ -35,8 +48,9 @@ class Library:
     def way(self, claim: Claim) -> tuple[str, ...]:
         """Source ids from the one read to the root, each document once.
 
-        The claim's own `via`, or without one what `derived_from` leads to: the smallest id at a fork, no
-        document entered twice. Raises NotFoundError, naming the claim, for an unknown source."""
+        The claim's own `via`, or without one what `derived_from` leads to, the smallest id at a fork. Documents that
+        copy each other in a circle have one root: what the smallest way out of it leads to, or else the smallest of
+        them. Raises NotFoundError, naming the claim, for an unknown source."""
         asked = (claim.source, claim.via)
         if asked not in self._ways:
             try:
@@ -51,15 +65,21 @@ class Library:
 
     def publisher(self, document: str) -> str | None:
         """Who published it, as the first of its sources that says so has it; None when none does."""
-        return next((source.publisher for source in self._read(document) if source.publisher), None)
+        return self._imprints[self.document(document)].publisher
 
     def authors(self, document: str) -> tuple[str, ...]:
         """Its authors, as any of its sources names them."""
-        return tuple(dict.fromkeys(author for source in self._read(document) for author in source.authors))
+        return self._imprints[self.document(document)].authors
 
     def reliability(self, document: str) -> str | None:
         """The weakest letter any of its sources was given; None when none was."""
-        return weakest(source.reliability for source in self._read(document))
+        return self._imprints[self.document(document)].reliability
+
+    def reliability_of(self, way: tuple[str, ...]) -> str | None:
+        """The weakest letter of all documents on a way; None when none has one."""
+        if way not in self._letters:
+            self._letters[way] = weakest(map(self.reliability, way))
+        return self._letters[way]
 
     def _read(self, source_id: str) -> list[Source]:
         return self._copies[self.document(source_id)]
@@ -70,17 +90,57 @@ class Library:
             for source_id in (start, *via):
                 by_document.setdefault(self.document(source_id), source_id)
             return tuple(by_document.values())
-        way, seen = [start], {self.document(start)}
-        while relayed := {
-            base for source in self._read(way[-1]) for base in source.derived_from if self.document(base) not in seen
-        }:
-            way.append(min(relayed))
-            seen.add(self.document(way[-1]))
-        return tuple(way)
+        way = [start]
+        while True:
+            here = self.document(way[-1])
+            circle = self._circles.get(here, frozenset((here,)))
+            out = [base for document in circle for base in self._bases(document) if self.document(base) not in circle]
+            gates = {document for document in circle if min(out) in self._bases(document)} if out else {min(circle)}
+            way += self._round(here, circle, gates)
+            if not out:
+                return tuple(way)
+            way.append(min(out))
+
+    def _round(self, start: str, circle: frozenset[str], gates: Set[str]) -> list[str]:
+        """The shortest way round a circle to one of its `gates`, the smallest ids first; empty for a gate itself."""
+        ways: dict[str, list[str]] = {start: []}
+        for document in (queue := [start]):
+            if document in gates:
+                return ways[document]
+            for base in self._bases(document):
+                onto = self.document(base)
+                if onto in circle and onto not in ways:
+                    ways[onto] = [*ways[document], base]
+                    queue.append(onto)
+        raise AssertionError("in a circle everything leads to everything")
+
+    def _bases(self, document: str) -> list[str]:
+        """The source ids that a document derives from, as any of its sources has it, the smallest first."""
+        return sorted({base for source in self._copies[document] for base in source.derived_from})
+
+    @cached_property
+    def _circles(self) -> dict[str, frozenset[str]]:
+        """The documents that derive from each other. A base that is unknown is told when somebody walks there."""
+        return circles(
+            {
+                document: {self._document[base] for base in self._bases(document) if base in self._document}
+                for document in self._copies
+            }
+        )
 
 
-def _one_document_each(sources: Iterable[Source]) -> dict[str, str]:
-    """Each source id with the smallest id among all that share its url or sha256, directly or through others."""
+def _imprint(copies: Sequence[Source]) -> _Imprint:
+    return _Imprint(
+        publisher=next((source.publisher for source in copies if source.publisher), None),
+        authors=tuple(dict.fromkeys(author for source in copies for author in source.authors)),
+        reliability=weakest(source.reliability for source in copies),
+    )
+
+
+def one_document_each(sources: Iterable[tuple[str, str | None, str | None]]) -> dict[str, str]:
+    """Each source id with the smallest id among all that share its url or sha256, directly or through others.
+
+    Sources come as (id, url, sha256)."""
     parent: dict[str, str] = {}
 
     def root(node: str) -> str:
@@ -89,16 +149,10 @@ def _one_document_each(sources: Iterable[Source]) -> dict[str, str]:
         return node
 
     first: dict[tuple[str, str], str] = {}
-    for source in sources:
-        own = root(source.id)
-        for mark in (("url", address(source.url or "")), ("sha256", source.sha256 or "")):
+    for source, url, sha256 in sources:
+        own = root(source)
+        for mark in (("url", url_key(url or "")), ("sha256", sha256 or "")):
             if mark[1]:
                 other = root(first.setdefault(mark, own))
                 parent[max(own, other)] = own = min(own, other)
-    return {source_id: root(source_id) for source_id in list(parent)}
-
-
-def address(url: str) -> str:
-    """A url as its different spellings share it: without scheme, `www.`, fragment and last slash, the host lower."""
-    host, slash, path = _SCHEME.sub("", url.strip()).partition("#")[0].partition("/")
-    return (host.casefold() + slash + path).rstrip("/")
+    return {source: root(source) for source in list(parent)}

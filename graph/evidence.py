@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ascribe.graph.documents import Library
 from ascribe.schema.grades import HEDGE_CAP, WEAK_DIGITS, WEAK_LETTERS, Grading, weakest
 from ascribe.schema.names import is_entity_id, name_key, name_keys
-from ascribe.schema.records import Claim
+
+if TYPE_CHECKING:
+    from ascribe.schema.records import Claim
+
+_ID = "id: "  # keeps an id apart from every key of a name
 
 
 class Testimony(NamedTuple):
@@ -46,6 +50,9 @@ class Names:
         # A name that two entities have says nothing about which of them is meant, so it stays itself.
         self._meant = {key: next(iter(entities)) for key, entities in meant.items() if len(entities) == 1}
         self._keys: dict[str, str] = {}
+        # What a text and what an entity may be called by, kept: a paper is asked about at every claim it prints.
+        self._of_text: dict[str, frozenset[str]] = {}
+        self._of_entity: dict[str, frozenset[str]] = {}
 
     def key(self, text: str) -> str:
         """The key a publisher, speaker or origin counts under, given as an entity id or as plain text."""
@@ -55,10 +62,13 @@ class Names:
 
     def is_entity(self, text: str, entity: str) -> bool:
         """Whether a speaker is that entity: by id, or as plain text by any of its names."""
-        if text == entity or text in self._names or is_entity_id(text):
-            return text == entity
-        spelled = {key for name in self._names.get(entity, ()) for key in name_keys(name)}
-        return not spelled.isdisjoint(name_keys(text))
+        if text not in self._of_text:
+            known = text in self._names or is_entity_id(text)
+            self._of_text[text] = frozenset([_ID + text] if known else name_keys(text))
+        if entity not in self._of_entity:
+            names = self._names.get(entity, ())
+            self._of_entity[entity] = frozenset([_ID + entity, *(key for name in names for key in name_keys(name))])
+        return not self._of_text[text].isdisjoint(self._of_entity[entity])
 
     def _find(self, text: str) -> str:
         if text in self._names or is_entity_id(text):
@@ -128,7 +138,7 @@ def _numbers(
     """Reliability, credibility, credibility under a hedge, and whether it is weak (DESIGN: confidence)."""
     if claim.grade is None:
         return None, None, None, False
-    letter = weakest((claim.grade[0], *map(library.reliability, way)))
+    letter = weakest((claim.grade[0], library.reliability_of(way)))
     digit = claim.grade[1]
     if letter is None or letter not in grading.letters or digit not in grading.digits:
         return None, None, None, False
@@ -149,4 +159,8 @@ def _says_it_itself(claim: Claim, document: str, library: Library, names: Names,
         return False
     else:
         voices = (*library.authors(document), *filter(None, (library.publisher(document),)))
-    return any(names.is_entity(voice, end) for voice in voices for end in ends)
+    for voice in voices:
+        for end in ends:
+            if names.is_entity(voice, end):
+                return True
+    return False

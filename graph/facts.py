@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from ascribe.graph.documents import Library, address
+from ascribe.graph.documents import Library
 from ascribe.graph.evidence import Names
 from ascribe.graph.ledger import DESK, Held, Ledger
 from ascribe.graph.unite import by_id, unite_entity, unite_source
+from ascribe.schema.addresses import url_key
 from ascribe.schema.names import is_entity_id, name_keys
 from ascribe.schema.records import Claim, Entity, Retraction, Source
 
@@ -91,7 +92,7 @@ def sources_around(ledger: Ledger, ids: Collection[str]) -> dict[str, Source]:
 
 def sameness(source: Source) -> set[str]:
     """What makes two sources one document: the url, comparably written, and the hash."""
-    return {place for place in (source.url and address(source.url), source.sha256) if place}
+    return {place for place in (source.url and url_key(source.url), source.sha256) if place}
 
 
 def _retracted(ledger: Ledger, claims: Iterable[Claim], library: Library) -> dict[str, str]:

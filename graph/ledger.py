@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, Self
 
-from ascribe.graph.documents import address
 from ascribe.graph.engine import Run
+from ascribe.schema.addresses import url_key
+from ascribe.schema.dates import moment
 from ascribe.schema.ids import canonical
 from ascribe.schema.names import is_entity_id, name_keys
 from ascribe.schema.records import Claim, Entity, Record, Retraction, Source
@@ -27,7 +28,7 @@ Field = Literal["id", "pair", "about", "blanket", "document", "voice", "name", "
 
 
 class Hold(NamedTuple):
-    """A case held a record from `since` until `until` (UTC, ISO 8601; None: still)."""
+    """A case held a record from `since` until `until` (as `dates.moment` writes times; None: still)."""
 
     case: str
     since: str
@@ -70,19 +71,25 @@ class Ledger(ABC):
 
     @abstractmethod
     def restore(self, helds: Iterable[Held]) -> Change:
-        """Take over records with their times and holds; a hold both know keeps the `until` that is known."""
+        """Take over records with their times (as `dates.moment` writes them) and holds; a hold both know keeps the
+        `until` that is known."""
 
     @abstractmethod
     def changed(self, since: int) -> Iterator[Record]:
         """Each record some hold of which began or ended after that position."""
 
     @abstractmethod
-    def find(self, kind: RecordKind, field: Field, values: Collection[str]) -> Iterator[Held]:
-        """Records of that kind which some case holds now and which have one of the values in that field, each once."""
+    def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
+        """Records of that kind which some case holds now, or `ever` held, and which have one of the values in that
+        field, each once."""
 
     @abstractmethod
-    def held(self, kind: RecordKind) -> Iterator[Held]:
-        """All records of that kind which some case holds now, ordered by id."""
+    def held(self, kind: RecordKind, *, ever: bool = False) -> Iterator[Held]:
+        """All records of that kind which some case holds now, or `ever` held, ordered by id."""
+
+    def of_case(self, case: str) -> Iterator[Held]:
+        """All records that the case of that id holds now, in the order in which they were first recorded."""
+        return (held for held in self.everything() if any(hold.case == case for hold in held.open))
 
     @abstractmethod
     def count(self, kind: RecordKind) -> int:
@@ -95,6 +102,13 @@ class Ledger(ABC):
     @abstractmethod
     def everything(self) -> Iterator[Held]:
         """All records ever, withdrawn ones included, in the order in which they were recorded."""
+
+    def as_known(self, at: str) -> Ledger:
+        """This ledger as it stood at a time (as `dates.moment` writes it), for reading: what was recorded later is
+        absent, what was withdrawn later is held."""
+        from ascribe.graph.known import KnownThen  # which is a ledger itself
+
+        return KnownThen(self, at)
 
     @abstractmethod
     def within(self, run: Run) -> Ledger:
@@ -140,7 +154,7 @@ def terms(record: Record) -> Iterator[tuple[Field, str]]:
         if record.publisher:
             yield from _voice(record.publisher)
         if record.url:
-            yield "sameness", address(record.url)
+            yield "sameness", url_key(record.url)
         if record.sha256:
             yield "sameness", record.sha256
     elif isinstance(record, Retraction):
@@ -173,4 +187,4 @@ def next_time(last: str) -> str:
     now = datetime.now(UTC)
     if last:
         now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
-    return now.isoformat(timespec="microseconds")
+    return moment(now)

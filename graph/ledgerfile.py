@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ascribe.schema.errors import StoreError
 
+LEDGER = "ledger.sqlite"  # what it is called in a store's folder
 # "ascb": tells our file from every other SQLite file; the version is that of the tables below.
 _APPLICATION_ID, _VERSION = 0x61736362, 1
 _TABLES = """
@@ -28,13 +29,14 @@ INSERT INTO state VALUES (0, '');
 """
 
 
-def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
-    """The ledger in that file, made when `write` and missing, or in memory for None.
+def connect(path: Path | None, *, write: bool, patience: float = 5) -> sqlite3.Connection:
+    """The ledger in that file, made when `write` and missing, or in memory for None; `patience`: how many seconds to
+    wait for somebody who locked it.
 
     Raises StoreError: no ledger, of another program or version, damaged, locked, not to be read."""
     new = path is None or not path.exists() or path.stat().st_size == 0  # what a writer killed at once leaves
     try:
-        db = sqlite3.connect(_address(path, write), uri=True, isolation_level=None, timeout=5)
+        db = sqlite3.connect(_address(path, write), uri=True, isolation_level=None, timeout=patience)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a ledger ({error}); check the path and its rights") from error
     try:

@@ -6,14 +6,14 @@ for an exact chain over one-hop reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
 from ascribe.graph.confidence import Fusion, fuse
 from ascribe.graph.evidence import Testimony, testify
 from ascribe.graph.facts import Facts
-from ascribe.schema.dates import earlier, later
+from ascribe.schema.dates import OPEN, bounds, earlier, later
 from ascribe.schema.grades import Grading
 from ascribe.schema.ids import relation_id
 from ascribe.schema.names import name_keys
@@ -158,18 +158,17 @@ def edges(
     predicate = words.predicate(key.predicate)
     id = relation_id(*key)
     live = [claim for claim in claims if claim.id not in facts.retracted]
+    wholesale = [
+        testify(claim, facts.library, facts.voices, grading, (key.subject, key.object))
+        for claim in sorted(blanket, key=lambda claim: claim.id)
+        if claim.id not in facts.retracted
+    ]
     fusion = fuse(
         [testify(claim, facts.library, facts.voices, grading) for claim in live],
-        blanket=[
-            testify(claim, facts.library, facts.voices, grading, (key.subject, key.object))
-            for claim in blanket
-            if claim.id not in facts.retracted
-        ],
+        blanket=wholesale,
         context=predicate.strength == "context",
     )
-    props = None if fusion.status is None else _edge_props(id, key, predicate, fusion, facts)
-    if props and blanket:
-        props["claims"] += sorted(claim.id for claim in blanket if claim.id not in facts.retracted)
+    props = None if fusion.status is None else _edge_props(id, key, predicate, fusion, wholesale, facts)
     found = [Edge(edge_type(key.predicate), key.subject, key.object, id, props)]
     if predicate.behind != "neither":
         upper, lower = (key.subject, key.object) if predicate.behind == "subject" else (key.object, key.subject)
@@ -182,8 +181,11 @@ def edges(
 _DERIVED = ("id", "predicate", "strength", "hedged", "confidence", "status", "evidence", "doubt")
 
 
-def _edge_props(id: str, key: RelationKey, predicate: Predicate, fusion: Fusion, facts: Facts) -> Row:
+def _edge_props(
+    id: str, key: RelationKey, predicate: Predicate, fusion: Fusion, blanket: Sequence[Testimony], facts: Facts
+) -> Row:
     asserting = [testimony.claim for testimony in fusion.ranked if testimony.claim.stance == "asserts"]
+    start, end, ended = _span(asserting)
     return _props(
         id=id,
         predicate=key.predicate,
@@ -194,23 +196,40 @@ def _edge_props(id: str, key: RelationKey, predicate: Predicate, fusion: Fusion,
         denied_by_others=fusion.denied_by_others,
         admitted=fusion.admitted,
         origins=fusion.origins,
-        claims=[testimony.claim.id for testimony in fusion.ranked],
-        citations=[_cited(testimony, facts) for testimony in fusion.ranked],
+        claims=[testimony.claim.id for testimony in (*fusion.ranked, *blanket)],
+        citations=[_cited(testimony, facts) for testimony in (*fusion.ranked, *blanket)],
         evidence=[support.pack() for support in fusion.evidence],
         doubt=float(fusion.doubt),
+        credible=fusion.credible,
         strength=predicate.strength,
         hedged=fusion.hedged,
         former=bool(asserting) and all(claim.former for claim in asserting),
         assertions=len(asserting),
         rests_on=sorted({id for claim in asserting for id in claim.rests_on}),
-        valid_from=_extreme((claim.valid_from for claim in asserting), earlier),
-        valid_to=_extreme((claim.valid_to for claim in asserting), later),
+        valid_from=start,
+        valid_to=end,
+        ended=ended,
     )
 
 
-def _extreme(dates: Iterable[str | None], pick: Callable[[str, str], str]) -> str | None:
-    known = [date for date in dates if date]
-    return reduce(pick, known) if known else None
+def _span(asserting: Iterable[Claim]) -> tuple[str | None, str | None, bool]:
+    """The earliest start, the latest end, and whether it is said to have ended then.
+
+    No end is known where an assertion that is not `former` gives a start alone. One date for both ends says when it was
+    so, not that it ended."""
+    spans = [(_day(claim.valid_from), _day(claim.valid_to), claim.former) for claim in asserting]
+    starts = [start for start, _, _ in spans if start]
+    ends = [end for _, end, _ in spans if end]
+    first = reduce(earlier, starts) if starts else None
+    if not ends or any(start and not end and not former for start, end, former in spans):
+        return first, None, False
+    last = reduce(later, ends)
+    latest = bounds(last).latest
+    return first, last, any(end and start != end and bounds(end).latest == latest for start, end, _ in spans)
+
+
+def _day(date: str | None) -> str | None:
+    return None if date == OPEN else date
 
 
 _SAID = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", "no_comment": "no comment"}
@@ -219,11 +238,16 @@ _SAID = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", 
 def _cited(testimony: Testimony, facts: Facts) -> str:
     """A citation a person can read: who says it, in which publication, headline, date, grade, address."""
     claim, source = testimony.claim, facts.sources[testimony.claim.source]
-    root, publisher = facts.library.publisher(testimony.way[-1]), _name(source.publisher, facts.names)
-    speaker = _name(claim.asserted_by or (root if len(testimony.way) > 1 else None), facts.names)
+    publisher, relayed = _name(source.publisher, facts.names), len(testimony.way) > 1
+    root = _name(facts.library.publisher(testimony.way[-1]), facts.names) if relayed else None
+    speaker = _name(claim.asserted_by, facts.names)
+    if claim.voice == "unnamed":
+        place = f" in {root}" if root else ""
+        speaker = f"{speaker} (unnamed{place})" if speaker else f"an unnamed voice{place}"
+    speaker = speaker or root
     where = f"in {publisher}" if speaker and publisher and speaker != publisher else publisher
     parts = (
-        _SAID.get(claim.stance),
+        "denial of all" if claim.predicate is None else _SAID.get(claim.stance),
         speaker if speaker != publisher else None,
         where,
         source.headline,

@@ -120,17 +120,20 @@ class Projector:
     def _claims(self, run: Run, ledger: Ledger, claims: list[tuple[str, Any]]) -> None:
         ids = [id for id, _ in claims]
         facts = gather(ledger, ledger.find("claim", "id", ids))
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"id": claim.id, "subject": claim.subject, "object": claim.object, "source": claim.source,
              "props": p.claim_row(claim, facts, self._vocabulary)}
             for claim in facts.claims.values()
         ]  # fmt: skip
         if not self._fresh:
             run(say.remove_nodes("Claim"), {"ids": [id for id in ids if id not in facts.claims]})
+            run(say.REMOVE_WAYS, {"ids": list(facts.claims)})
             run(say.REMOVE_HOLDS, {"ids": list(facts.claims)})
         _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
         related = [row for row in rows if row["object"]]
         _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
+        steps = [{"id": row["id"], "step": step} for row in rows for step in row["props"].get("via", ())]
+        _all_written(steps, run(say.WRITE_WAYS, {"rows": steps}), "ways of claims")
         holds = [
             {"holder": case, "id": id, "since": since}
             for id, cases in facts.cases.items()

@@ -27,7 +27,7 @@ _INDEXES = {
     "ascribe_HELD_opened": "FOR ()-[h:HELD]-() ON (h.opened)",
     "ascribe_HELD_closed": "FOR ()-[h:HELD]-() ON (h.closed)",
 }
-_OPEN = "EXISTS { MATCH (r)<-[open:HELD]-(:Holder) WHERE open.until IS NULL }"
+_OPEN = "EXISTS { MATCH (r)<-[open:HELD]-(:Holder) WHERE open.until IS NULL OR $ever }"
 _ROW = "r.n, r.json, r.recorded_at, [(c:Holder)-[h:HELD]->(r) | [c.id, h.since, h.until]]"
 
 # SET takes the lock before anything is read, so changes come one after the other, positions in commit order.
@@ -76,6 +76,7 @@ _COUNT = "MATCH (r:Record {record: $kind}) WHERE r.recorded_at IS NOT NULL RETUR
 _RECORDED = "MATCH (:Term {id: $term})<-[:HAS_TERM]-(r:Record) WHERE r.recorded_at IS NOT NULL RETURN r.id LIMIT 1"
 _ALL_IDS = "MATCH (r:Record) WHERE r.recorded_at IS NOT NULL RETURN r.id ORDER BY r.n"
 _BY_ID = f"UNWIND range(0, size($ids) - 1) AS i MATCH (r:Record {{id: $ids[i]}}) RETURN {_ROW} ORDER BY i"
+_CASE_IDS = "MATCH (:Holder {id: $case})-[h:HELD]->(r:Record) WHERE h.until IS NULL RETURN r.id ORDER BY r.n"
 _BY_TERM = (
     "UNWIND $terms AS term MATCH (:Term {id: term})<-[:HAS_TERM]-(r:Record {record: $kind}) "
     f"WITH DISTINCT r WHERE {_OPEN} RETURN {_ROW} ORDER BY r.n"
@@ -147,19 +148,22 @@ class Neo4jLedger(Ledger):
         for held in _load(self._run, self._ids(_CHANGED, since=since)):
             yield held.record
 
-    def find(self, kind: RecordKind, field: Field, values: Collection[str]) -> Iterator[Held]:
+    def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
         seen: set[int] = set()
         wanted = [_term(field, value) for value in dict.fromkeys(values)]
         for start in range(0, len(wanted), _BATCH):
-            for row in self._run(_BY_TERM, {"terms": wanted[start : start + _BATCH], "kind": kind}):
+            for row in self._run(_BY_TERM, {"terms": wanted[start : start + _BATCH], "kind": kind, "ever": ever}):
                 if row[0] not in seen:
                     seen.add(row[0])
                     yield _held(row)
 
-    def held(self, kind: RecordKind) -> Iterator[Held]:
-        for held in _load(self._run, self._ids(_HELD_IDS, kind=kind)):
-            if held.open:  # another client may have withdrawn it between the two questions
+    def held(self, kind: RecordKind, *, ever: bool = False) -> Iterator[Held]:
+        for held in _load(self._run, self._ids(_HELD_IDS, kind=kind, ever=ever)):
+            if ever or held.open:  # another client may have withdrawn it between the two questions
                 yield held
+
+    def of_case(self, case: str) -> Iterator[Held]:
+        yield from _load(self._run, self._ids(_CASE_IDS, case=case))
 
     def count(self, kind: RecordKind) -> int:
         return int(self._run(_COUNT, {"kind": kind})[0][0])

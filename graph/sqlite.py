@@ -18,7 +18,7 @@ from ascribe.graph.ledgerfile import connect, errors
 from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Record, parse_record
 
-_HELD_NOW = "EXISTS (SELECT 1 FROM holds h WHERE h.record = r.n AND h.until IS NULL)"
+_HELD = "EXISTS (SELECT 1 FROM holds h WHERE h.record = r.n AND (h.until IS NULL OR ?))"  # ?: ever
 
 
 class SqliteLedger(Ledger):
@@ -112,21 +112,30 @@ class SqliteLedger(Ledger):
             for _, text in rows:
                 yield _parse(text)
 
-    def find(self, kind: RecordKind, field: Field, values: Collection[str]) -> Iterator[Held]:
+    def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
         with self._errors():
             rows = self._db.execute(
                 f"SELECT DISTINCT r.n, r.json, r.recorded_at FROM terms t JOIN records r ON r.n = t.record"
-                f" WHERE t.field = ? AND t.value IN (SELECT value FROM json_each(?)) AND r.kind = ? AND {_HELD_NOW}"
-                f" ORDER BY r.n",
-                (field, json.dumps(list(values)), kind),
+                f" WHERE t.field = ? AND t.value IN (SELECT value FROM json_each(?)) AND r.kind = ?"
+                f" AND {_HELD} ORDER BY r.n",
+                (field, json.dumps(list(values)), kind, ever),
             )
             yield from self._helds(rows)
 
-    def held(self, kind: RecordKind) -> Iterator[Held]:
+    def held(self, kind: RecordKind, *, ever: bool = False) -> Iterator[Held]:
         with self._errors():
             rows = self._db.execute(
-                f"SELECT r.n, r.json, r.recorded_at FROM records r WHERE r.kind = ? AND {_HELD_NOW} ORDER BY r.id, r.n",
-                (kind,),
+                f"SELECT r.n, r.json, r.recorded_at FROM records r WHERE r.kind = ? AND {_HELD} ORDER BY r.id, r.n",
+                (kind, ever),
+            )
+            yield from self._helds(rows)
+
+    def of_case(self, case: str) -> Iterator[Held]:
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT r.n, r.json, r.recorded_at FROM holds h JOIN records r ON r.n = h.record"
+                " WHERE h.case_id = ? AND h.until IS NULL ORDER BY r.n",
+                (case,),
             )
             yield from self._helds(rows)
 

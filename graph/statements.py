@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ascribe.graph.engine import Engine
 
 # Raised when the graph of a release differs from the one before: an older graph is then rebuilt.
-VERSION = 2
+VERSION = 3
 LABELS = ("Entity", "Name", "Source", "Claim", "Case", "Projection")
 
 
@@ -77,6 +77,11 @@ WRITE_CLAIMS = (
 WRITE_OBJECTS = (
     "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) MATCH (e:Entity {id: row.object}) "
     "MERGE (c)-[:OBJECT]->(e) RETURN count(c) AS n"
+)
+REMOVE_WAYS = "UNWIND $ids AS id MATCH (c:Claim {id: id})-[v:VIA]->(:Source) DELETE v"
+WRITE_WAYS = (
+    "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) MATCH (s:Source {id: row.step}) "
+    "MERGE (c)-[:VIA]->(s) RETURN count(c) AS n"
 )
 REMOVE_HOLDS = "UNWIND $ids AS id MATCH (:`Case`)-[h:HOLDS]->(c:Claim {id: id}) DELETE h"
 WRITE_HOLDS = (
