@@ -24,17 +24,22 @@ class EntityRef:
 
 @dataclass(frozen=True)
 class Document:
-    """A document that the one we read relays."""
+    """A document that the one we read relays. `publisher_id`, where it is an entity, is not in the JSON."""
 
     source: str
     headline: str | None
     publisher: str | None
     published: str | None
+    publisher_id: str | None = None
 
 
 @dataclass(frozen=True)
 class Citation:
-    """One claim about a relation with the document it was read in, and those that one relays, nearest first."""
+    """One claim about a relation with the document it was read in, and those that one relays, nearest first.
+
+    `blanket`: it denies whatever is said of one of the ends, not this relation by name. `speaker_id`: the entity that
+    speaks, or publishes the root where nobody else does; by it namesakes are told apart. `about`: the name of whom a
+    blanket denial is about. These two are not in the JSON."""
 
     claim: str
     stance: str
@@ -54,19 +59,33 @@ class Citation:
     amount: dict[str, Any] | None
     former: bool
     date_text: str | None
+    blanket: bool
+    speaker_id: str | None = None
+    about: str | None = None
+
+    @property
+    def origin_document(self) -> Citation | Document:
+        """The document that the others relay, the one we read where it relays none."""
+        return self.via[-1] if self.via else self
 
     @property
     def speaker(self) -> str:
-        """Who says it: the speaker named, or else whoever published the root of what we read, never its relay."""
-        root = self.via[-1] if self.via else self
-        return self.asserted_by or root.publisher or root.headline or root.source
+        """Who says it: the speaker named, or else whoever published the root of what we read, never its relay.
+
+        Of a voice without a name the root is all that tells it from others: `an unnamed voice in Herald`."""
+        root = self.origin_document
+        where = root.publisher or root.headline or root.source
+        if self.voice != "unnamed":
+            return self.asserted_by or where
+        return f"{self.asserted_by} (unnamed in {where})" if self.asserted_by else f"an unnamed voice in {where}"
 
 
 @dataclass(frozen=True)
 class Link:
     """One relation of an entity: `other` is the far end, `direction` "out" when the entity is its subject.
 
-    `former`: whoever asserts it says that it is over, at a date nobody gives."""
+    `former`: whoever asserts it says that it is over, at a date nobody gives. `held`, where the question is as of a
+    date: "dated" when an assertion's dates cover it, "undated" when none says that it was over or had not begun."""
 
     relation: str
     predicate: str
@@ -84,6 +103,7 @@ class Link:
     valid_from: str | None
     valid_to: str | None
     former: bool
+    held: str | None
     citations: list[Citation]
 
 
@@ -148,8 +168,50 @@ class Match(EntityRef):
 
 
 @dataclass(frozen=True)
+class RestingRelation:
+    """A relation with the claims for or against it that rest on one source; `alone`: so do all that assert it."""
+
+    relation: str
+    subject: EntityRef
+    predicate: str
+    object: EntityRef
+    confidence: float | None
+    exact: bool
+    support: str | None
+    status: str
+    origins: int
+    alone: bool
+    claims: list[str]
+
+
+@dataclass(frozen=True)
+class RestingClaim(Citation):
+    """A claim that was read in one source, or `relayed` from it by the document it was read in.
+
+    It speaks about a relation, or is a literal one with a `value`, or a blanket denial with a subject alone."""
+
+    relayed: bool = field(kw_only=True)
+    relation: str | None = field(kw_only=True)
+    subject: EntityRef = field(kw_only=True)
+    predicate: str | None = field(kw_only=True)
+    object: EntityRef | None = field(kw_only=True)
+    value: str | None = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Rests:
+    """What rests on one source now: relations, the strongest first, and live claims.
+
+    `copies` are other records of the same document; what rests on them rests on it."""
+
+    copies: list[str]
+    relations: list[RestingRelation]
+    claims: list[RestingClaim]
+
+
+@dataclass(frozen=True)
 class SourceUse:
-    """How much rests on one source."""
+    """How much rests on one source; `rests` tells what, where that one source was asked about."""
 
     id: str
     headline: str | None
@@ -157,6 +219,7 @@ class SourceUse:
     reliability: str | None
     claims: int
     relations: int
+    rests: Rests | None = None
 
 
 @dataclass(frozen=True)
@@ -172,10 +235,14 @@ class Stats:
     cases: int
 
 
+# Known to a program that tells speakers apart; in JSON names are given as a person reads them.
+_WITHIN = frozenset({"speaker_id", "publisher_id", "about"})
+
+
 def as_json(answer: Any) -> Any:
     """An answer as `--json` prints it: dataclasses become dicts, `from_` becomes `from`."""
 
     def rename(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        return {key.rstrip("_"): value for key, value in items}
+        return {key.rstrip("_"): value for key, value in items if key not in _WITHIN}
 
     return asdict(answer, dict_factory=rename)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from ascribe.graph.answers import Chain, Citation, EntityRef, Hop
 from ascribe.graph.links import link
 from ascribe.graph.relations import Edge, Relations
 from ascribe.graph.search import Steps, Walk, turned
-from ascribe.graph.strength import CEILINGS, Ceiling, Denied, Told, ceiling, sentence, walkable
-from ascribe.schema.dates import OPEN
+from ascribe.graph.sentences import Denied, Told, sentence
+from ascribe.graph.strength import Ceiling, leads_down, leads_up, most
+from ascribe.graph.voices import Voices
 from ascribe.schema.grades import support
+from ascribe.schema.stances import DENIALS
 from ascribe.schema.vocabulary import Vocabulary
 
 _NOT_AN_ATTRIBUTION = "A path in the data, not an attribution: "
-_DENIALS = ("denies", "disputes")
 
 
 def chains(
@@ -28,12 +30,11 @@ def chains(
 ) -> list[Chain]:
     """The chains that these walks from `start` are, in their order.
 
-    `downward`: `start` is the upstream end. Reads all claims of all walks at once."""
+    `downward`: `start` is the upstream end where the hops leave that open. Reads all claims of all walks at once."""
     entities = {id for walk in walks for id in walk.entities}
-    between = [edge for edge in relations.edges(entities) if edge.other.id in entities and edge.outward]
+    between = relations.between(entities)
     cited = relations.citations(claim for edge in between for claim in edge.props["claims"])
-    wholesale = relations.blanket(id for id, citation in cited.items() if citation.stance in _DENIALS)
-    teller = _Teller(words, start, between, cited, wholesale, downward, any_direction)
+    teller = _Teller(words, start, between, cited, downward, any_direction)
     return [teller.chain(walk) for walk in walks]
 
 
@@ -56,13 +57,13 @@ class _Teller:
         start: EntityRef,
         between: Sequence[Edge],
         cited: Mapping[str, Citation],
-        wholesale: Mapping[str, str],
         downward: bool,
         any_direction: bool,
     ) -> None:
         self._words, self._start, self._between, self._cited = words, start, between, cited
-        self._wholesale, self._downward, self._any_direction = wholesale, downward, any_direction
+        self._downward, self._any_direction = downward, any_direction
         self._steps = Steps(words)
+        self._voices = Voices(cited.values())
 
     def chain(self, walk: Walk) -> Chain:
         """One walk as an answer."""
@@ -72,7 +73,7 @@ class _Teller:
             for edge, before, after, parallel in zip(walk.edges, refs, refs[1:], walk.parallel, strict=False)
         ]
         confidence, at_most, exact = walk.confidence
-        strength = self._strength(walk)
+        strength, downward = self._weigh(walk)
         denials = self._denials(walk)
         return Chain(
             confidence=confidence,
@@ -80,7 +81,7 @@ class _Teller:
             exact=exact,
             support=support(confidence),
             strength=strength,
-            sentence=self._sentence(walk, refs, strength, [denial for _, denial in denials]),
+            sentence=self._sentence(walk, refs, strength, downward, [denial for _, denial in denials]),
             origins=min(hop.origins for hop in hops),
             contested=any(hop.status == "contested" for hop in hops),
             denials=[citation for citation, _ in denials],
@@ -88,48 +89,69 @@ class _Teller:
             hops=hops,
         )
 
-    def _strength(self, walk: Walk) -> Ceiling:
+    def _weigh(self, walk: Walk) -> tuple[Ceiling, bool]:
+        """The most the walk may say, and whether its first entity is the upstream one."""
         hops = [self._steps.hop(edge) for edge in walk.edges]
-        most = ceiling(hops)
-        # Only a walk all the way up or down says who stands behind whom; any other path is a lead at best.
-        return most if walkable(hops) else max(most, "lead", key=CEILINGS.index)
+        up, down = leads_up(hops), leads_down(hops)
+        return most(hops), down and (self._downward or not up)
 
     def _denials(self, walk: Walk) -> list[tuple[Citation, Denied]]:
-        """Every denial and rival account about any two of the walk's entities, or of one of them altogether."""
+        """Every denial and rival account about any two of the walk's entities, or of one of them altogether.
+
+        Hop by hop, the relation that is walked before others between its ends, and the strongest first."""
         found: dict[str, tuple[Citation, Denied]] = {}
         names = {ref.id: ref.name for ref in [self._start, *(edge.other for edge in walk.edges)]}
-        for edge in self._between:
-            if edge.entity not in names or edge.other.id not in names:
-                continue
+        places = {frozenset(ends): place for place, ends in enumerate(pairwise(walk.entities))}
+        walked = {edge.props["id"] for edge in walk.edges}
+
+        def place(edge: Edge) -> tuple[int, bool]:
+            return places.get(frozenset((edge.entity, edge.other.id)), len(places)), edge.props["id"] not in walked
+
+        among = (edge for edge in self._between if edge.entity in names and edge.other.id in names)
+        for edge in sorted(among, key=place):
             label = self._words.predicate(edge.props["predicate"]).label
             for claim in edge.props["claims"]:
                 citation = self._cited.get(claim)
                 if citation is None:  # its node is still being written
                     continue
-                if citation.stance in _DENIALS:
-                    found[claim] = (citation, self._denied(citation, names[edge.entity], label, edge.other.name))
-        return [found[claim] for claim in sorted(found)]
+                if citation.stance in DENIALS:
+                    denied = self._denied(citation, names[edge.entity], label, edge.other.name)
+                    found.setdefault(claim, (citation, denied))
+        return list(found.values())
 
     def _denied(self, citation: Citation, subject: str, label: str, object: str) -> Denied:
-        disputes = citation.stance == "disputes"
-        if citation.claim in self._wholesale:  # of what it denies it names nothing, and neither may we
-            return Denied(citation.speaker, self._wholesale[citation.claim], disputes=disputes)
-        return Denied(citation.speaker, subject, label, object, disputes)
+        speaker, disputes = self._voices.of(citation).name, citation.stance == "disputes"
+        if citation.about is not None:  # of what a blanket denial denies it names nothing, and neither may we
+            return Denied(speaker, citation.about, disputes=disputes, hedge=citation.hedge)
+        return Denied(speaker, subject, label, object, disputes, citation.hedge)
 
-    def _sentence(self, walk: Walk, refs: Sequence[EntityRef], strength: Ceiling, denials: Iterable[Denied]) -> str:
+    def _sentence(
+        self, walk: Walk, refs: Sequence[EntityRef], strength: Ceiling, downward: bool, denials: Iterable[Denied]
+    ) -> str:
         told = []
         for edge, before, after in zip(walk.edges, refs, refs[1:], strict=False):
-            subject, object = (before, after) if edge.outward else (after, before)
-            cited = [self._cited[claim] for claim in edge.props["claims"] if claim in self._cited]
-            hedges = [citation.hedge for citation in cited if citation.hedge and citation.stance == "asserts"]
-            label = self._words.predicate(edge.props["predicate"]).label
-            told.append(Told(subject.name, label, object.name, hedges, _over(edge)))
+            predicate = self._words.predicate(edge.props["predicate"])
+            subject, object = (before, after) if edge.outward or predicate.symmetric else (after, before)
+            cited = (self._cited[claim] for claim in edge.props["claims"] if claim in self._cited)
+            asserting = [citation for citation in cited if citation.stance == "asserts"]
+            hedges = [citation.hedge for citation in asserting if citation.hedge]
+            told.append(
+                Told(subject.name, predicate.label, object.name, hedges, _when(edge), self._voices.sole(asserting))
+            )
         ends = refs[0].name, refs[-1].name
-        upper, lower = ends if self._downward else ends[::-1]
-        whole = sentence(strength, upper, lower, told, list(denials))
+        upper, lower = ends if downward else ends[::-1]
+        whole = sentence(strength, upper, lower, told, denials)
         return _NOT_AN_ATTRIBUTION + whole if self._any_direction else whole
 
 
-def _over(edge: Edge) -> str | None:
-    end = edge.props["valid_to"]
-    return "formerly" if edge.props["former"] else f"until {end}" if end and end != OPEN else None
+def _when(edge: Edge) -> str | None:
+    start, end = edge.props["valid_from"], edge.props["valid_to"]
+    if edge.props["former"]:
+        return "formerly"
+    if not end:
+        return None
+    day = f"about {end[:-1]}" if end.endswith("~") else str(end)
+    if edge.props["ended"]:
+        return f"until {day}"
+    # Between two days on which it was so nobody says that it lasted, nor after them that it was over.
+    return day if start == end else None

@@ -31,6 +31,7 @@ def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
         valid_from=props["valid_from"],
         valid_to=props["valid_to"],
         former=props["former"],
+        held=props.get("held"),
         # A claim whose node another client is still writing comes with the next look.
         citations=[cited[claim] for claim in props["claims"] if claim in cited],
     )

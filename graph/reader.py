@@ -7,16 +7,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from ascribe.graph.answers import Chains, EntityRef, Links, Match, Routes, SourceUse
-from ascribe.graph.counts import sources
 from ascribe.graph.engine import Engine
 from ascribe.graph.links import links
 from ascribe.graph.lookup import find, resolve
 from ascribe.graph.relations import Projected, Relations
+from ascribe.graph.resting import source_id, sources
 from ascribe.graph.statements import READ_WORDS
+from ascribe.schema.errors import UsageError
 from ascribe.schema.vocabulary import Kind, Predicate, Vocabulary, base_vocabulary
 
 if TYPE_CHECKING:
     from ascribe.graph.search import Walk
+    from ascribe.graph.strength import Ceiling
 
 HOPS, LIMIT = 4, 20
 
@@ -28,7 +30,11 @@ class Reader:
 
     def __init__(self, engine: Engine, *, is_behind: bool = False) -> None:
         self.engine, self.is_behind = engine, is_behind
-        self.relations: Relations = Projected(engine)
+
+    @property
+    def relations(self) -> Relations:
+        """Where one question takes relations from."""
+        return Projected(self.engine)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -40,36 +46,56 @@ class Reader:
             {name: Kind(**entry) for name, entry in added["entities"].items()},
         )
 
-    def find(self, text: str, limit: int = 20) -> list[Match]:
-        """Entities that `text` may mean, best first."""
-        return find(self.engine, text, limit)
+    def find(self, text: str, limit: int = 20, kind: str | None = None) -> list[Match]:
+        """Entities that `text` may mean, best first; of one kind when `kind` is given."""
+        return find(self.engine, text, limit, kind)
 
-    def entity(self, name: str) -> EntityRef:
-        """The entity that `name` means. Raises NotFoundError, AmbiguousError."""
-        return resolve(self.engine, name)
+    def entity(self, name: str, kind: str | None = None) -> EntityRef:
+        """The entity (of that kind) that `name` means. Raises NotFoundError, AmbiguousError."""
+        return resolve(self.engine, name, kind)
 
     def links(self, name: str) -> Links:
         """Every relation of an entity. Raises NotFoundError, AmbiguousError."""
         return links(self.relations, self.entity(name))
 
-    def behind(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
-        """Who is reported to stand behind an entity, or linked to it upstream. Raises NotFoundError, AmbiguousError."""
-        return self._chains(name, down=False, hops=hops, limit=limit, min_confidence=min_confidence)
+    def behind(
+        self,
+        name: str,
+        *,
+        hops: int = HOPS,
+        limit: int = LIMIT,
+        min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
+    ) -> Chains:
+        """Who is reported to stand behind an entity, or linked to it upstream.
 
-    def fronts(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
+        Raises NotFoundError, AmbiguousError, and UsageError for a confidence or a strength that is none."""
+        return self._chains(name, False, hops, limit, min_confidence, strength)
+
+    def fronts(
+        self,
+        name: str,
+        *,
+        hops: int = HOPS,
+        limit: int = LIMIT,
+        min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
+    ) -> Chains:
         """What an entity is reported to stand behind, or to be linked to downstream. Raises as `behind`."""
-        return self._chains(name, down=True, hops=hops, limit=limit, min_confidence=min_confidence)
+        return self._chains(name, True, hops, limit, min_confidence, strength)
 
-    def _chains(self, name: str, *, down: bool, hops: int, limit: int, min_confidence: float) -> Chains:
-        start, words = self.entity(name), self.vocabulary
+    def _chains(
+        self, name: str, down: bool, hops: int, limit: int, min_confidence: float, strength: Ceiling | None
+    ) -> Chains:
+        start, words, relations = self.entity(name), self.vocabulary, self.relations
         from ascribe.graph.chains import chains  # as in `chain`: other questions need not wait for it
         from ascribe.graph.search import Search, Steps
 
         steps = Steps(words)
         step = steps.down if down else steps.up
-        search = Search(self.relations, steps, step, hops=hops, min_confidence=min_confidence)
+        search = Search(relations, steps, step, hops=hops, min_confidence=min_confidence, strength=strength)
         walks = list(islice(search.walks(start.id), limit))
-        return Chains(start, chains(self.relations, words, start, walks, downward=down), not search.spent)
+        return Chains(start, chains(relations, words, start, walks, downward=down), not search.spent)
 
     def chain(
         self,
@@ -79,20 +105,29 @@ class Reader:
         hops: int = HOPS,
         limit: int = LIMIT,
         min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
         any_direction: bool = False,
     ) -> Routes:
         """The strongest chains between two entities: from the one up to the other, or the other way.
 
         `any_direction` walks every relation but context either way: a path in the data, not an attribution.
-        Raises NotFoundError, AmbiguousError."""
+        Raises as `behind`, and UsageError when both are one entity."""
         from ascribe.graph.chains import chains, reversed_walk
         from ascribe.graph.search import Search, Steps
 
-        here, there, words = self.entity(start), self.entity(end), self.vocabulary
+        here, there, words, relations = self.entity(start), self.entity(end), self.vocabulary, self.relations
+        if here.id == there.id:
+            raise UsageError(f"both names mean {here.name} ({here.id}); name two entities")
         steps = Steps(words)
         step = steps.any_direction if any_direction else steps.sideways
         search = Search(
-            self.relations, steps, step, hops=hops, min_confidence=min_confidence, any_direction=any_direction
+            relations,
+            steps,
+            step,
+            hops=hops,
+            min_confidence=min_confidence,
+            strength=strength,
+            any_direction=any_direction,
         )
         up = list(islice(search.walks(here.id, there.id), limit))
         seen = {frozenset(edge.props["id"] for edge in walk.edges) for walk in up}
@@ -100,14 +135,18 @@ class Reader:
         if not any_direction:
             found = (reversed_walk(walk, there) for walk in islice(search.walks(there.id, here.id), limit))
             down = [walk for walk in found if frozenset(edge.props["id"] for edge in walk.edges) not in seen]
-        told = chains(self.relations, words, here, up, any_direction=any_direction)
-        told += chains(self.relations, words, here, down, downward=True)
+        told = chains(relations, words, here, up, any_direction=any_direction)
+        told += chains(relations, words, here, down, downward=True)
         ranked = sorted(zip([*up, *down], told, strict=True), key=lambda pair: pair[0].key)
         return Routes(here, there, [chain for _, chain in ranked][:limit], not search.spent)
 
     def sources(self, id: str | None = None) -> list[SourceUse]:
-        """What rests on each source, or on one. Raises NotFoundError."""
+        """How much rests on each source, or what rests on one. Raises NotFoundError, AmbiguousError."""
         return sources(self.engine, id)
+
+    def source_id(self, text: str) -> str:
+        """The id of the source that `text` means, as for `sources`. Raises NotFoundError, AmbiguousError."""
+        return source_id(self.engine, text)
 
     def close(self) -> None:
         """Give up the engine."""
