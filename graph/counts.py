@@ -1,12 +1,11 @@
-"""Count what a store holds, and what rests on each of its sources."""
+"""Count what a store holds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ascribe.graph.answers import SourceUse, Stats
+from ascribe.graph.answers import Stats
 from ascribe.graph.engine import Engine
-from ascribe.schema.errors import NotFoundError, nearest
 
 if TYPE_CHECKING:
     from ascribe.graph.ledger import Ledger
@@ -17,14 +16,6 @@ _RELATIONS = (
     "RETURN r.predicate AS predicate, count(r) AS n ORDER BY predicate"
 )
 _CLAIMS = "MATCH (c:Claim) RETURN c.live AS live, count(c) AS n ORDER BY live"
-_SOURCES = (
-    "MATCH (s:Source) RETURN s.id AS id, s.headline AS headline, s.publisher AS publisher, "
-    "s.reliability AS reliability ORDER BY id"
-)
-_USES = (
-    "MATCH (c:Claim)-[:CITES]->(s:Source) WHERE c.live = true UNWIND [s.id] + coalesce(c.via, []) AS source "
-    "RETURN source, count(DISTINCT c.id) AS claims, count(DISTINCT c.relation) AS relations ORDER BY source"
-)
 
 
 def stats(engine: Engine, ledger: Ledger) -> Stats:
@@ -39,20 +30,3 @@ def stats(engine: Engine, ledger: Ledger) -> Stats:
         sources=engine.read("MATCH (s:Source) RETURN count(s) AS n").rows[0][0],
         cases=engine.read("MATCH (c:`Case`) RETURN count(c) AS n").rows[0][0],
     )
-
-
-def sources(engine: Engine, only: str | None = None) -> list[SourceUse]:
-    """Each source, or the one of that id, with how many live claims cite it or have it on their way.
-
-    Most claims first. Raises NotFoundError for an unknown id."""
-    uses = {source: (claims, relations) for source, claims, relations in engine.read(_USES).rows}
-    found = [
-        SourceUse(id, headline, publisher, reliability, *uses.get(id, (0, 0)))
-        for id, headline, publisher, reliability in engine.read(_SOURCES).rows
-    ]
-    if only is not None:
-        known = [use.id for use in found]
-        found = [use for use in found if use.id == only]
-        if not found:
-            raise NotFoundError(f"no source has the id {only!r}{nearest(only, known)}. `ascribe sources` lists them")
-    return sorted(found, key=lambda use: (-use.claims, use.id))

@@ -21,6 +21,8 @@ _OPEN = {"'": "string", '"': "string", "`": "backticked name", "/*": "comment"}
 _TOKEN = re.compile(r"\d+\.?|[^\W\d]\w*|\S")
 _LOAD_CSV = re.compile(r"(?<![^\W\d])LOAD\s+CSV(?!\w)", re.IGNORECASE)
 _PARAMETER = re.compile(r"\$\s*(\w+)")
+# A parser is busy for minutes with what is nested deep, and stops for nobody; data belongs into parameters.
+LONGEST, _DEEPEST = 100_000, 64
 
 # Neo4j turns \u0027 into a quote before it looks for strings, and ends a comment at a lone carriage return;
 # kglite does neither. A LOAD CSV, which kglite runs even when it may only read, could hide in between.
@@ -36,6 +38,12 @@ READING_PROCEDURES = (
     "db.schema.visualization",
     "db.index.fulltext.queryNodes",
 )
+# Functions with a dot in their names that come with the engines; those of plug-ins can run texts and send requests.
+_FUNCTIONS = ("date", "datetime", "duration", "localdatetime", "localtime", "point", "time", "vector")
+_DOTTED = re.compile(r"(?<![\w.])(CALL\s+)?([^\W\d]\w*(?:\s*\.\s*\w+)+)\s*\(", re.IGNORECASE)
+
+# What may follow a RETURN that bounds its rows already, or is not the last word on them.
+_UNLIMITED = frozenset({"LIMIT", "FETCH", "UNION", "INTERSECT", "EXCEPT", "NEXT", "FORMAT", "HAVING"})
 
 # What shows that such a word is only a name: `n.set`, `:CREATE`, `{delete: 1}`, `RETURN set ORDER BY name`.
 _BEFORE_NAME = frozenset(".:$|&!,([=<>+-/%^")
@@ -50,7 +58,11 @@ _WORD_AFTER_NAME = re.compile(
 def plain(text: str) -> str:
     """The text with comments and the insides of strings and backticks blanked, all else in its place.
 
-    Raises InputError when a string, a comment or a backticked name never ends."""
+    Raises InputError when a string, a comment or a backticked name never ends, or the text is very long."""
+    if len(text) > LONGEST:
+        raise InputError(
+            f"the query has {len(text):,} characters, and {LONGEST:,} are enough; give what is long as a parameter"
+        )
     return _OPAQUE.sub(_blanked, text)
 
 
@@ -71,19 +83,8 @@ def parameters(text: str) -> set[str]:
 
 def refuse_writes(text: str) -> None:
     """Raise InputError, saying what stands in which line, unless the text is one statement that only reads."""
-    disputed = _DISPUTED.search(text)
-    if disputed:
-        raise InputError(
-            f"line {_line(text, disputed.start())}: write the character itself, not its \\u code or a bare \\r"
-        )
-    # kglite takes `LOAD` in backticks for the word itself, so here names keep their letters.
-    reading = _LOAD_CSV.search(_OPAQUE.sub(lambda match: _blanked(match, keep_names=True), text))
-    if reading:
-        line = _line(text, reading.start())
-        raise InputError(
-            f"line {line}: LOAD CSV reads files of this machine and is refused; load data with `ascribe load`"
-        )
     words = list(_TOKEN.finditer(plain(text)))
+    _refuse_hidden(text)
     if not words:
         raise InputError("line 1: the query is empty; write one, as MATCH (e:Entity) RETURN e.name")
     tokens = [word[0] for word in words]
@@ -92,10 +93,61 @@ def refuse_writes(text: str) -> None:
         raise InputError(
             f"line {line}: a query that only reads begins with {', '.join(_OPENERS)}, not with {tokens[0]}"
         )
+    depth = 0
     for at, word in enumerate(words):
+        depth += (word[0] in "([{") - (word[0] in ")]}")
+        if depth > _DEEPEST:
+            raise InputError(
+                f"line {_line(text, word.start())}: brackets more than {_DEEPEST} deep are refused; write it flatter"
+            )
         problem = _problem(tokens[at - 1] if at else "", tokens[at], [*tokens[at + 1 : at + 12], "", ""])
         if problem:
             raise InputError(f"line {_line(text, word.start())}: {problem}")
+
+
+def _refuse_hidden(text: str) -> None:
+    """Raise InputError for what engines read otherwise than it looks, and for what reaches beyond the graph."""
+    if "\0" in text:
+        raise InputError(f"line {_line(text, text.index(chr(0)))}: a null byte stands here; take it out")
+    disputed = _DISPUTED.search(text)
+    if disputed:
+        raise InputError(
+            f"line {_line(text, disputed.start())}: write the character itself, not its \\u code or a bare \\r"
+        )
+    # kglite takes `LOAD` in backticks for the word itself, so here names keep their letters.
+    named = _OPAQUE.sub(lambda match: _blanked(match, keep_names=True), text)
+    reading = _LOAD_CSV.search(named)
+    if reading:
+        line = _line(text, reading.start())
+        raise InputError(
+            f"line {line}: LOAD CSV reads files of this machine and is refused; load data with `ascribe load`"
+        )
+    for called in _DOTTED.finditer(named):
+        name = "".join(called[2].split())
+        if not called[1] and name.partition(".")[0].lower() not in _FUNCTIONS:
+            line = _line(text, called.start(2))
+            raise InputError(
+                f"line {line}: the function {name} may do more than read and is refused; "
+                f"of those with a dot, {', '.join(f'{known}.…' for known in _FUNCTIONS)} are allowed"
+            )
+
+
+def limited(text: str, rows: int) -> str:
+    """The text with LIMIT behind it where that alone bounds its rows: one RETURN at its end, and no LIMIT yet.
+
+    An engine that computes all rows before it gives one stops early then; the rows are the same."""
+    words = list(_TOKEN.finditer(plain(text)))
+    if words and words[-1][0] == ";":
+        text = text[: words.pop().start()]
+    outer, depth, before = [], 0, ""
+    for word in words:
+        depth += (word[0] in "([{") - (word[0] in ")]}")
+        if not depth and before not in (".", "$"):
+            outer.append(word[0].upper())
+        before = word[0]
+    if outer.count("RETURN") != 1 or not _UNLIMITED.isdisjoint(outer[outer.index("RETURN") :]):
+        return text
+    return f"{text}\nLIMIT {rows}"
 
 
 def _problem(before: str, token: str, following: Sequence[str]) -> str | None:

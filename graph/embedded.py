@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import copyreg
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import kglite
 
-from ascribe.graph.cyphertext import refuse_writes
-from ascribe.graph.engine import Engine, Params, T, Table
+from ascribe.graph.cyphertext import limited, refuse_writes
+from ascribe.graph.embedded_values import plain
+from ascribe.graph.engine import Engine, Params, T, Table, check_bounds
 from ascribe.schema.errors import InputError, StoreError
 
 kglite.set_query_warning_policy("silent")
-
-# kglite adds these to every node: aliases of what we store under our own names.
-_MADE_UP = frozenset({"title", "type", "label", "node_type"})
+_ADVICE = {"safety limit": "; narrow it, or give it a LIMIT", "Missing parameter": "; give each with --param"}
+# How a graph is sent to another process.
+copyreg.pickle(kglite.KnowledgeGraph, lambda graph: (kglite.from_bytes, (graph.to_bytes(),)))
 
 
 class EmbeddedEngine(Engine):
@@ -73,24 +76,11 @@ class EmbeddedEngine(Engine):
             return _table(self._live().cypher(text, params=dict(params)))
 
     def ask(self, text: str, params: Params = {}, *, limit: int, timeout: float) -> Table:  # noqa: B006 (never written)
+        check_bounds(limit, timeout)
         refuse_writes(text)
-        graph = self._live()
-        was = graph.read_only()
-        graph.read_only(True)
-        try:
-            result = graph.cypher(
-                text, params=dict(params), timeout_ms=max(1, int(timeout * 1000)), row_limit=limit + 1
-            )
-            table = _table(result)
-        except kglite.CypherTimeoutError as error:
-            raise InputError(
-                f"the query took longer than {timeout:g} s; narrow it, or give a longer --timeout"
-            ) from error
-        except kglite.KgError as error:
-            raise InputError(f"the query was refused: {' '.join(str(error).split())}") from error
-        finally:
-            graph.read_only(was)
-        return Table(table.columns, table.rows[:limit], len(table.rows) > limit)
+        from ascribe.graph.apart import apart  # starts processes, for which other questions need not wait
+
+        return apart(partial(_ask, self._live(), text, dict(params), limit), timeout)
 
     def write(self, work: Callable[[Any], T], lock: Iterable[str] = ()) -> T:
         graph = self._live()  # one process holds the lease, so there is nobody to lock out
@@ -111,6 +101,9 @@ class EmbeddedEngine(Engine):
                 graph.cypher(f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE")
             for edge in edge_types:
                 graph.cypher(f"CREATE CONSTRAINT {edge}_id IF NOT EXISTS FOR ()-[r:`{edge}`]-() REQUIRE r.id IS UNIQUE")
+
+    def index(self, label: str, key: str) -> None:
+        """Nothing to do: kglite looks through 2 million texts in the time that every opening would take longer."""
 
     def clear(self) -> None:
         self._live()
@@ -143,23 +136,21 @@ def _holder(error: Exception) -> str:
     return f"process {words[words.index('pid') + 1].rstrip(',')}" if "pid" in words else "another process"
 
 
+def _ask(graph: Any, text: str, params: Params, limit: int) -> Table:
+    graph.read_only(True)
+    try:
+        result = graph.cypher(limited(text, limit + 1), params=params, timeout_ms=0, row_limit=limit + 1)
+    except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        told = " ".join(str(error).split())
+        advice = next((said for word, said in _ADVICE.items() if word in told), "")
+        raise InputError(f"the query was refused: {told}{advice}") from error
+    if isinstance(result, str):
+        raise InputError("the query was refused: FORMAT CSV is no Cypher; leave it away, or use --json")
+    table = _table(result)
+    return Table(table.columns, table.rows[:limit], len(table.rows) > limit)
+
+
 def _table(result: Any) -> Table:
     columns = list(result.columns)
-    return Table(columns, [[_plain(row[column]) for column in columns] for row in result])
-
-
-def _plain(value: Any) -> Any:
-    """kglite's nodes, relations and paths in the form that engine.Table states."""
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    keys = value.keys()
-    if keys == {"id", "labels", "properties"}:
-        properties = {key: item for key, item in value["properties"].items() if key not in _MADE_UP}
-        return {"id": properties.get("id"), "labels": sorted(value["labels"]), "properties": properties}
-    if keys == {"id", "start", "end", "type", "properties"}:
-        return {"id": value["properties"].get("id"), "type": value["type"], "properties": value["properties"]}
-    if keys == {"nodes", "relationships"}:
-        return {"nodes": _plain(value["nodes"]), "relations": _plain(value["relationships"])}
-    return {key: _plain(item) for key, item in value.items()}
+    values = [plain(result.column(column)) for column in columns]  # twice as fast as row by row
+    return Table(columns, [list(row) for row in zip(*values, strict=True)])

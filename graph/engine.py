@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Self, TypeVar
 
+from ascribe.schema.errors import UsageError
+
 Params = Mapping[str, Any]
 T = TypeVar("T")
+_FRACTION = re.compile(r"\.\d+")
 
 
 class Table(NamedTuple):
@@ -15,12 +19,25 @@ class Table(NamedTuple):
 
     Values are plain Python on every engine: None, bool, int, float, str, lists and dicts of these. A node is
     `{"id", "labels" (sorted), "properties"}`, a relation `{"id", "type", "properties"}`, a path
-    `{"nodes": […], "relations": […]}`; `id` is ours, never the engine's.
+    `{"nodes": […], "relations": […]}`; `id` is ours, never the engine's, properties are in order of their names.
+    Dates and times are ISO 8601 text, a duration `{"months", "days", "seconds"}` with "nanoseconds" where there are
+    some, a point its coordinates by name; what is no number is None.
     """
 
     columns: list[str]
     rows: list[list[Any]]
     truncated: bool = False
+
+
+def iso(moment: str) -> str:
+    """A time in ISO 8601 as every engine gives it: seconds always, their fraction without noughts at its end."""
+    return _FRACTION.sub(lambda found: found[0].rstrip("0").rstrip("."), moment)
+
+
+def check_bounds(limit: int, timeout: float) -> None:
+    """Raise UsageError unless `limit` rows and `timeout` seconds are bounds that an `ask` can keep."""
+    if limit < 0 or not 0 < timeout < float("inf"):
+        raise UsageError("a query needs a row limit of at least 0 and a timeout above 0 seconds")
 
 
 # Runs one statement inside a transaction and gives its rows as lists.
@@ -51,6 +68,11 @@ class Engine(ABC):
     @abstractmethod
     def constrain(self, labels: Iterable[str], edge_types: Iterable[str]) -> None:
         """Make `id` unique for these node labels and edge types, before data; repeating it changes nothing."""
+
+    @abstractmethod
+    def index(self, label: str, key: str) -> None:
+        """Make nodes of that label quick to find by that text property, whole or by its start; repeating it changes
+        nothing."""
 
     @abstractmethod
     def clear(self) -> None:

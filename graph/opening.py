@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ascribe.graph.engine import Engine
+from ascribe.graph.ledgerfile import LEDGER
 from ascribe.graph.reader import Reader
 from ascribe.graph.statements import reached
 from ascribe.schema.errors import StoreError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 # Also when a slash is missing: a folder called `bolt:` is nobody's wish.
 _SCHEME = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?:", re.IGNORECASE)
-_LEDGER, _GRAPH = "ledger.sqlite", "graph.kgl"
+_GRAPH = "graph.kgl"
 
 
 def is_server(location: str) -> bool:
@@ -38,15 +39,20 @@ def open_reader(location: str) -> Reader:
             return Reader(engine, is_behind=reached(engine) < there)
         from ascribe.graph.ledgerfile import position
 
-        if reached(engine) == position(Path(location) / _LEDGER):
+        if reached(engine) == position(Path(location) / LEDGER):
             return Reader(engine)
     except BaseException:
         engine.close()
         raise
-    engine.close()
     from ascribe.graph.store import Store  # with all that projecting needs, which an up-to-date graph does not
 
-    return Store.open(location)
+    return Store.around(engine, location)
+
+
+def check_there(location: str) -> None:
+    """Raise StoreError unless there is a store in that folder; what is on a server, only opening it can tell."""
+    if not is_server(location):
+        _check_folder(Path(location), write=False)
 
 
 def open_engine(location: str, *, write: bool) -> Engine:
@@ -82,17 +88,17 @@ def open_ledger(location: str, engine: Engine, *, write: bool) -> Ledger:
         return Neo4jLedger(engine)
     from ascribe.graph.sqlite import SqliteLedger
 
-    return SqliteLedger(Path(location) / _LEDGER, write=write)
+    return SqliteLedger(Path(location) / LEDGER, write=write)
 
 
 def _check_folder(folder: Path, write: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: a file, and a store is a folder; choose another --store")
     try:
-        if not (folder / _LEDGER).exists():
+        if not (folder / LEDGER).exists():
             if (folder / _GRAPH).exists():
                 raise StoreError(
-                    f"{folder}: its {_LEDGER} is missing, and only that has everything; put a copy back, "
+                    f"{folder}: its {LEDGER} is missing, and only that has everything; put a copy back, "
                     "or load an export into a new store"
                 )
             if folder.is_dir() and any(folder.iterdir()):

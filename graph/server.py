@@ -5,44 +5,53 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Self
+from functools import partial
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 import neo4j
 
-from ascribe.graph.cyphertext import READING_PROCEDURES, refuse_writes
-from ascribe.graph.engine import Engine, Params, Run, T, Table
+from ascribe.graph.cyphertext import refuse_writes
+from ascribe.graph.engine import Engine, Params, Run, T, Table, check_bounds
 from ascribe.graph.server_errors import reaching, refusing
+from ascribe.graph.server_plan import refuse_unless_read
 from ascribe.graph.server_values import plain
-from ascribe.schema.errors import InputError, StoreError, UsageError, nearest
+from ascribe.schema.errors import StoreError, UsageError, nearest
 
 # The ledger shares the database with the projection; these labels are its own, and `clear` leaves them alone.
 LEDGER_LABELS = ("Record", "Holder", "Term", "Ledger")
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
-_CLEARED_AT_ONCE = 10_000
+_CLEARED_AT_ONCE, _FETCHED_AT_ONCE = 10_000, 1001
 # Seconds. A host that does not answer is given up after the first two; the last outlasts conflicts and elections.
 _CONNECT, _HANDSHAKE, _RETRY = 5.0, 10.0, 15.0
 # Setting takes the write lock, removing leaves nothing behind; REMOVE alone takes none in a database that has never
 # seen the property. UNWIND keeps the order of the ids. MERGE, because two clients may be about to write the same new
 # entity, and what is not there cannot be locked; who asks for a lock writes the entity or removes it.
 _LOCK = "UNWIND $ids AS id MERGE (e:Entity {id: id}) SET e._lock = true REMOVE e._lock"
-# Of what EXPLAIN calls a read these still reach files, other people's transactions or the server's settings.
-_NO_PLAIN_READ = ("LoadCSV", "Show", "Terminate", "Transaction", "AdministrationCommand")
 
 # Without a handler Python prints the driver's warnings about each retry between our own lines.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
+class Login(NamedTuple):
+    """How to connect: the address, and None for what the server is to decide."""
+
+    uri: str
+    user: str | None
+    password: str | None
+    database: str | None
+
+
 class Neo4jEngine(Engine):
     """The graph in one database of a Neo4j server, 5.26 or newer; made by `connect` or `from_environment`."""
 
-    def __init__(self, driver: neo4j.Driver, where: str, database: str | None) -> None:
+    def __init__(self, driver: neo4j.Driver, login: Login) -> None:
         self._driver: neo4j.Driver | None = driver
-        self._where, self._database, self._pid = where, database, os.getpid()
+        self._where, self._login, self._pid = login.uri, login, os.getpid()
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()  # on a cluster, reads see our own writes
         self._defined: set[str] = set()
 
@@ -72,7 +81,7 @@ class Neo4jEngine(Engine):
             )
         except (neo4j.exceptions.ConfigurationError, ValueError) as error:
             raise UsageError(f"{where}: {error}") from error
-        engine = cls(driver, where, database)
+        engine = cls(driver, Login(where, user, password, database))
         try:
             # Not the retrying kind: a server that is not there should be named at once.
             with engine._session(neo4j.READ_ACCESS) as session:
@@ -82,14 +91,17 @@ class Neo4jEngine(Engine):
             raise
         return engine
 
-    @contextmanager
-    def _session(self, mode: str, fetch_size: int = 1000) -> Iterator[neo4j.Session]:
+    def _live(self) -> neo4j.Driver:
         if self._driver is None or self._pid != os.getpid():
             raise StoreError("this store was closed, or opened by another process; open it again")
+        return self._driver
+
+    @contextmanager
+    def _session(self, mode: str, fetch_size: int = 1000) -> Iterator[neo4j.Session]:
         with (
             reaching(self._where),
-            self._driver.session(
-                database=self._database,
+            self._live().session(
+                database=self._login.database,
                 default_access_mode=mode,
                 fetch_size=fetch_size,
                 bookmark_manager=self._bookmarks,
@@ -102,14 +114,21 @@ class Neo4jEngine(Engine):
             return session.execute_read(lambda tx: _table(tx.run(text, dict(params))))
 
     def ask(self, text: str, params: Params = {}, *, limit: int, timeout: float) -> Table:  # noqa: B006 (never written)
-        if limit < 0 or timeout <= 0:  # the driver takes 0 seconds for no limit at all
-            raise UsageError("a query needs a row limit of at least 0 and a timeout above 0 seconds")
+        check_bounds(limit, timeout)
         refuse_writes(text)
+        self._live()
+        from ascribe.graph.apart import apart  # starts processes, for which other questions need not wait
+
+        seen = tuple(self._bookmarks.get_bookmarks())
+        return apart(partial(_ask, self._login, seen, text, dict(params), limit, timeout), timeout)
+
+    def _answer(self, seen: Collection[str], text: str, params: Params, limit: int, timeout: float) -> Table:
+        self._bookmarks.update_bookmarks((), seen)
         # Never the retrying kind: a query that eats the server's memory would be sent again and again.
-        with self._session(neo4j.READ_ACCESS, fetch_size=limit + 1) as session:
+        with self._session(neo4j.READ_ACCESS, fetch_size=min(limit + 1, _FETCHED_AT_ONCE)) as session:
             with refusing(timeout, lines_before=1):
                 explain = neo4j.Query(f"EXPLAIN\n{text}", timeout=timeout)
-                _refuse_unless_read(session.run(explain, dict(params)).consume())
+                refuse_unless_read(session.run(explain, dict(params)).consume())
             with refusing(timeout):
                 table = _table(session.run(neo4j.Query(text, timeout=timeout), dict(params)), limit + 1)
         return Table(table.columns, table.rows[:limit], len(table.rows) > limit)
@@ -138,6 +157,10 @@ class Neo4jEngine(Engine):
                 for name, pattern in {**nodes, **edges}.items()
             }
         )
+
+    def index(self, label: str, key: str) -> None:
+        name = f"ascribe_{_identifier(label)}_{_identifier(key)}"
+        self.define({name: f"CREATE INDEX {name} IF NOT EXISTS FOR (n:`{label}`) ON (n.`{key}`)"})
 
     def define(self, schema: Mapping[str, str]) -> None:
         """Run those CREATE CONSTRAINT or CREATE INDEX … IF NOT EXISTS, given by name, whose name is not there yet."""
@@ -219,22 +242,14 @@ def _identifier(name: str) -> str:
     return name
 
 
+def _ask(login: Login, seen: Collection[str], text: str, params: Params, limit: int, timeout: float) -> Table:
+    with Neo4jEngine.connect(**login._asdict()) as engine:
+        return engine._answer(seen, text, params, limit, timeout)
+
+
 def _table(result: neo4j.Result, limit: int | None = None) -> Table:
     """All rows of a result, or the first `limit`; the rest is never fetched."""
     columns = list(result.keys())
     rows = [plain(record.values()) for record in (result if limit is None else result.fetch(limit))]
     result.consume()
     return Table(columns, rows)
-
-
-def _refuse_unless_read(summary: neo4j.ResultSummary) -> None:
-    if summary.query_type != "r" or summary.plan is None:
-        raise InputError("the query does more than read and is refused; change the store with `ascribe load`")
-    plans = [summary.plan]
-    while plans:
-        plan = plans.pop()
-        plans.extend(plan.get("children", ()))
-        operator = plan["operatorType"].partition("@")[0]
-        called = str(plan.get("args", {}).get("Details", "")).partition("(")[0]
-        if operator.startswith(_NO_PLAIN_READ) or (operator == "ProcedureCall" and called not in READING_PROCEDURES):
-            raise InputError(f"the query does more than read the graph ({called or operator}) and is refused")

@@ -42,6 +42,8 @@ _ADVICE = {
     "SessionExpired": "the connection to the server was lost; run the command again",
     "ServiceUnavailable": "the server cannot be reached; check that it runs, and its address",
 }
+# How a server says that one query wanted all its memory: its own bound, the heap, the network buffers, the stack.
+_TOO_MUCH = ("OutOfMemory", "heap space", "buffer memory", "StackOverflow", "stack overflow")
 _POSITION = re.compile(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\)")
 
 
@@ -69,8 +71,10 @@ def refusing(timeout: float, lines_before: int = 0) -> Iterator[None]:
         code = error.code or ""
         if "TransactionTimedOut" in code:
             problem = f"the query took longer than {timeout:g} s; narrow it, or give a longer --timeout"
-        elif "MemoryPoolOutOfMemory" in code:
-            problem = "the query needs more memory than the server grants; narrow it, or give it a LIMIT"
+        elif any(word in f"{code} {error.message}" for word in _TOO_MUCH):
+            problem = (
+                "the query needs more memory than the server grants, or is nested too deep; narrow it, or LIMIT it"
+            )
         elif "ParameterMissing" in code:
             problem = f"the query was refused: {_first_line(error, lines_before)}; give each with --param"
         elif ".Statement." in code or ".Procedure." in code:
@@ -78,7 +82,12 @@ def refusing(timeout: float, lines_before: int = 0) -> Iterator[None]:
         else:
             raise
         raise InputError(problem) from error
-    except (ValueError, TypeError, OverflowError) as error:  # what the driver says to a value it cannot send
+    except (
+        ValueError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+    ) as error:  # what the driver says to a value it cannot send
         raise InputError(f"a parameter cannot be sent to Neo4j: {error}") from error
 
 

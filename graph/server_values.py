@@ -9,9 +9,14 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
+from ascribe.graph.engine import iso
+
+# The coordinate systems WGS 84, in two and three dimensions.
+_ON_EARTH = (4326, 4979)
+
 
 def plain(value: Any) -> Any:
-    """The value in plain Python: times as ISO 8601 text, points as lists of coordinates, bytes as hex."""
+    """The value in plain Python; bytes as hex."""
     if isinstance(value, float) and not isfinite(value):
         return None  # JSON has no word for it, and the embedded engine gives null
     if value is None or isinstance(value, (str, int, float)):
@@ -21,13 +26,21 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, Node):
-        return {"id": value.get("id"), "labels": sorted(value.labels), "properties": plain(dict(value))}
+        return {"id": value.get("id"), "labels": sorted(value.labels), "properties": _own(value)}
     if isinstance(value, Relationship):
-        return {"id": value.get("id"), "type": value.type, "properties": plain(dict(value))}
+        return {"id": value.get("id"), "type": value.type, "properties": _own(value)}
     if isinstance(value, Path):
         return {"nodes": plain(list(value.nodes)), "relations": plain(list(value.relationships))}
-    if isinstance(value, (Date, Time, DateTime, Duration)):
-        return value.iso_format()
+    if isinstance(value, Duration):  # a tuple as well, so before what follows
+        parts = {"months": value.months, "days": value.days, "seconds": value.seconds}
+        return parts | ({"nanoseconds": value.nanoseconds} if value.nanoseconds else {})
+    if isinstance(value, (Date, Time, DateTime)):
+        return iso(value.iso_format())
     if isinstance(value, Point):
-        return list(value)
+        names = ("longitude", "latitude", "height") if value.srid in _ON_EARTH else ("x", "y", "z")
+        return dict(sorted(zip(names, value, strict=False)))
     return value.hex() if isinstance(value, (bytes, bytearray)) else str(value)
+
+
+def _own(element: Node | Relationship) -> dict[str, Any]:
+    return {key: plain(item) for key, item in sorted(element.items())}
