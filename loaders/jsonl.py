@@ -1,7 +1,8 @@
 """Read and write a whole ledger as JSONL: one record a line, with the cases that held it and all times.
 
 The first line is a header; every other holds `recorded_at`, `holds` and the record's own fields, as
-canonical JSON, sorted. Writing what was read gives the same bytes.
+canonical JSON, sorted. Writing what was read gives the same bytes; a time that somebody else wrote otherwise,
+as 10:00:00Z, is written as all others are, to the microsecond, so that texts order as times do everywhere.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,10 @@ from ascribe.graph.ledger import Held, Hold, stored
 from ascribe.loaders.files import LONGEST_FILE, check_file, legible, write_whole
 from ascribe.loaders.problems import sentence
 from ascribe.loaders.public import public
+from ascribe.schema.dates import moment
 from ascribe.schema.errors import InputError, nearest
 from ascribe.schema.ids import canonical
-from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source, parse_record
+from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source, parse_record, short
 
 NAME, VERSION = "ascribe-ledger", 1
 _KINDS: dict[str, type[Record]] = {
@@ -31,7 +35,7 @@ _KINDS: dict[str, type[Record]] = {
     "retraction": Retraction,
 }
 _ORDER = list(_KINDS)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", re.ASCII)
 
 
 def load(path: Path) -> Iterator[Held]:
@@ -151,16 +155,19 @@ def _hold(hold: Any, where: str) -> Hold:
         raise InputError(
             f"{where}: each of `holds` needs case, since and until, and nothing else. Export the file again"
         )
+    try:
+        short(hold["case"])
+    except ValueError as error:
+        raise InputError(f"{where}: `case` of a hold: {error}. Export the file again") from None
     since = _time(hold["since"], "since", where)
     return Hold(hold["case"], since, None if hold["until"] is None else _time(hold["until"], "until", where))
 
 
 def _time(text: Any, field: str, where: str) -> str:
-    if not isinstance(text, str) or not _TIME.fullmatch(text):
-        raise InputError(
-            f"{where}: `{field}` is {text!r}, no time in UTC as 2018-09-03T10:00:00Z. Export the file again"
-        )
-    return text
+    if isinstance(text, str) and _TIME.fullmatch(text):
+        with suppress(ValueError):  # not in the calendar
+            return moment(datetime.fromisoformat(text))
+    raise InputError(f"{where}: `{field}` is {text!r}, no time in UTC as 2018-09-03T10:00:00Z. Export the file again")
 
 
 def _complaint(error: ValidationError, fields: dict[str, Any]) -> str:

@@ -7,6 +7,8 @@ E03  a kind or predicate is unknown, or      W04  repeats another document's cla
      does not go there                       W05  a denial by somebody linked to an end, not marked interested
 E04  a key stands for nothing, or for two    W06  a source that nothing uses
                                              W07  an entity that nothing uses
+                                             W08  documents that derive from each other in a circle
+                                             W09  two who speak and have one name: one witness
 """
 
 from __future__ import annotations
@@ -16,12 +18,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ascribe.graph.circles import circles
+from ascribe.graph.documents import one_document_each
 from ascribe.loaders.casefile import Reading
 from ascribe.loaders.problems import READABLE
 from ascribe.loaders.statements import Statement
 from ascribe.loaders.yamlfile import Where, read
 from ascribe.schema.errors import InputError
+from ascribe.schema.names import name_key
 from ascribe.schema.records import Claim
+from ascribe.schema.stances import DENIALS
 
 # Whom somebody merely mentions or carries has no stake in him.
 _LINKING = frozenset({"control", "role", "association", "identity", "conclusion"})
@@ -51,7 +57,8 @@ def _lint(path: Path) -> list[Finding]:
     reading = Reading(document)
     if reading.problems.found:
         return [Finding(str(path), *problem) for problem in sorted(reading.problems.found)]
-    warnings = (*_incomplete(reading), *_cut_ways(reading), *_interests(reading), *_unused(reading))
+    looks = (_incomplete, _cut_ways, _interests, _unused, _circles, _namesakes)
+    warnings = (warning for look in looks for warning in look(reading))
     return sorted({Finding(str(path), document.line(where), code, text) for where, code, text in warnings})
 
 
@@ -110,7 +117,7 @@ def _interests(reading: Reading) -> Warnings:
             linked[claim.subject].setdefault(claim.object, f"{claim.subject} {claim.predicate} {claim.object}")
             linked[claim.object].setdefault(claim.subject, f"{claim.subject} {claim.predicate} {claim.object}")
     for statement, claim in _each(reading):
-        if claim.stance not in ("denies", "disputes") or claim.interested or claim.asserted_by is None:
+        if claim.stance not in DENIALS or claim.interested or claim.asserted_by is None:
             continue
         ends = [end for end in (claim.subject, claim.object) if end]
         if claim.asserted_by in ends:
@@ -134,6 +141,38 @@ def _unused(reading: Reading) -> Warnings:
     for key, entity in reading.keys.entities.items():
         if entity and entity.id not in used and authors.isdisjoint((entity.name, *entity.aliases)):
             yield ("entities", key), "W07", f"nothing speaks of the entity {key!r}. Use it, or leave it out"
+
+
+def _circles(reading: Reading) -> Warnings:
+    keys = {source.id: key for key, source in reading.sources.items()}
+    document = one_document_each((source.id, source.url, source.sha256) for source in reading.sources.values())
+    onward: dict[str, set[str]] = defaultdict(set)
+    for source in reading.sources.values():
+        onward[document[source.id]].update(document[base] for base in source.derived_from)
+    closed = circles(onward)
+    for key, source in reading.sources.items():
+        own = document[source.id]
+        circle = sorted(closed.get(own, {own} & onward[own]))
+        if any(document[base] in circle for base in source.derived_from):
+            names = " and ".join(keys[id] for id in circle)
+            text = f"{names} derive from each other, so they are one witness. Leave it out of what came first"
+            if len(circle) == 1:
+                text = f"{names} derives from itself, which says nothing. Leave it out"
+            yield ("sources", key, "derived_from"), "W08", text
+
+
+def _namesakes(reading: Reading) -> Warnings:
+    """Declared entities of one name who speak or publish: by name is how witnesses are told apart."""
+    claims = reading.statements.claims()
+    voices = {voice for claim in claims for voice in (claim.asserted_by, claim.origin)}
+    voices |= {source.publisher for source in reading.sources.values()}
+    first: dict[str, str] = {}
+    for key, entity in reading.keys.entities.items():
+        if entity and entity.id in voices and not entity.unidentified:
+            other = first.setdefault(name_key(entity.name) or entity.name, key)
+            if other != key:
+                text = f"`{other}` and `{key}` are both called {entity.name}, and what they say counts as one witness"
+                yield ("entities", key), "W09", f"{text}. If they are two, add to the name of one what tells them apart"
 
 
 def _each(reading: Reading) -> Iterator[tuple[Statement, Claim]]:

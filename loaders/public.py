@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ascribe.graph.ledger import Held
 from ascribe.schema.records import Claim, Record, Retraction, Source
+from ascribe.schema.stances import DENIALS
 
 _INTERNAL = ("note", "analyst", "snapshot")
 
@@ -24,7 +25,7 @@ def withheld(helds: Iterable[Held]) -> Withheld:
     helds = list(helds)
     shown = {held.record.id for held in public(helds)}
     hidden = {
-        held.record.id: held.record.stance in ("denies", "disputes")
+        held.record.id: held.record.stance in DENIALS
         for held in helds
         if isinstance(held.record, Claim) and held.open and held.record.id not in shown
     }

@@ -1,0 +1,142 @@
+"""Read CSV files row by row; whatever is wrong with one is told with its line and row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from ascribe.loaders.files import LONGEST_LINE, check_file, legible
+from ascribe.schema.errors import InputError
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of data: its `number` counts from 1 without the header, as people cite it; `line` is where it begins.
+
+    The cells are stripped of spaces around them; one that the file leaves empty is ""."""
+
+    path: Path
+    number: int
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it: sheets part their sections with such rows."""
+        return not any(self.cells.values())
+
+    @property
+    def locator(self) -> str:
+        """Where a claim from this row says it was found."""
+        return f"row {self.number}"
+
+    def refuse(self, what: str) -> NoReturn:
+        """Raise InputError that says what is wrong here, and what to do."""
+        raise InputError(f"{self.path}:{self.line}: row {self.number}: {what}")
+
+
+def read_rows(path: Path, columns: Callable[[Sequence[str]], Sequence[str]], delimiter: str = ",") -> Iterator[Row]:
+    """The rows of a UTF-8 file whose first line names its columns, as they are read.
+
+    `columns` gives the header's cells the names by which rows know them, and raises ValueError, with a sentence,
+    for a header it cannot take. A cell may hold line breaks; the file may begin with a byte order mark.
+    Raises InputError, with file, line and row, for another encoding, binary content, an open quote, a cell of
+    more than 128 KB, a line of more than 1 MB, a row with more or fewer cells than the header, an empty file."""
+    check_file(path)
+    reader = csv.reader(_lines(path), delimiter=delimiter, strict=True)
+    names: Sequence[str] | None = None
+    number, end = 0, 0
+    while True:
+        begin = end + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            raise InputError(f"{path}:{begin}: row {number + 1}: {_sentence(error)}") from None
+        end = reader.line_num
+        if names is None:
+            names = _header(path, [cell.strip() for cell in cells], columns)
+            continue
+        number += 1
+        texts = [cell.strip() for cell in cells]
+        if not any(texts):
+            texts = [""] * len(names)  # a line without anything has no commas either
+        row = Row(path, number, begin, dict(zip(names, texts, strict=False)))
+        if len(texts) != len(names):
+            row.refuse(
+                f"has {len(cells)} cells where the header has {len(names)}. "
+                "Was the file cut off, or is there a comma that needs quotes?"
+            )
+        yield row
+    if names is None:
+        raise InputError(f"{path}:1: is empty. Copy or download it again")
+
+
+def exactly(*known: Sequence[str]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """For `read_rows`: takes the header that is one of those known, whatever its case."""
+
+    def columns(header: Sequence[str]) -> Sequence[str]:
+        for names in known:
+            if [cell.casefold() for cell in header] == [name.casefold() for name in names]:
+                return names
+        wanted = min(known, key=lambda names: abs(len(names) - len(header)))
+        for place, name in enumerate(wanted):
+            if place >= len(header):
+                raise ValueError(f"has no column {name!r}")
+            if header[place].casefold() != name.casefold():
+                raise ValueError(f"calls column {place + 1} {header[place]!r}; here that is {name!r}")
+        raise ValueError(f"has {len(header)} columns; here there are {len(wanted)}")
+
+    return columns
+
+
+def _header(path: Path, cells: Sequence[str], columns: Callable[[Sequence[str]], Sequence[str]]) -> Sequence[str]:
+    if not any(cells):
+        raise InputError(f"{path}:1: is empty where its columns should be named. Copy or download it again")
+    try:
+        names = columns(cells)
+    except ValueError as error:
+        hint = "See whether its cells are parted by commas" if len(cells) == 1 else "Check the file"
+        raise InputError(f"{path}:1: the header {error}. {hint}, or say another --format") from None
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise InputError(f"{path}:1: two columns are called {name!r}. Rename one of them")
+    return names
+
+
+def _sentence(error: csv.Error) -> str:
+    text = str(error)
+    if "field larger" in text:
+        return f"a cell is longer than {csv.field_size_limit():,} characters. Is a quote before it left open?"
+    if "unexpected end" in text:
+        return "the file ends within a cell in quotes. Copy or download it again, or close the quote"
+    return f"is no CSV ({text}). Check the quotes in this row"
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with legible(path), path.open("rb") as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if number == 1:
+                line = line.removeprefix(_BOM)
+            if len(line) > LONGEST_LINE:
+                raise InputError(f"{path}:{number}: the line is longer than {LONGEST_LINE >> 20} MB. Is it a CSV file?")
+            if b"\0" in line:
+                raise InputError(f"{path}:{number}: is no text: it holds a NUL byte. Save it as CSV in UTF-8")
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise InputError(
+                    f"{path}:{number}: is not UTF-8 (byte {error.start + 1} of the line is "
+                    f"0x{line[error.start]:02x}). Save it as CSV in UTF-8"
+                ) from None
