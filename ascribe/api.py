@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ascribe.graph.answers import Chains, EntityRef, Links, Match, Routes, SourceUse, Stats
-from ascribe.graph.engine import Table
-from ascribe.graph.opening import is_server, open_reader
+from ascribe.graph.engine import Engine, Table
+from ascribe.graph.opening import check_there, is_server, open_reader
 from ascribe.graph.reader import HOPS, LIMIT, Reader
-from ascribe.schema.errors import UsageError
+from ascribe.schema.errors import InputError, UsageError
 from ascribe.schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from ascribe.graph.changes import History, Preview, Retracted, Revised
+    from ascribe.graph.factsheet import FactSheet
+    from ascribe.graph.proofs import Explanation
     from ascribe.graph.store import Report, Store
+    from ascribe.graph.strength import Ceiling
+    from ascribe.graph.view import View
+    from ascribe.loaders.options import Options
     from ascribe.loaders.public import Withheld
     from ascribe.queries.catalog import Catalog
 
-ROWS, SECONDS = 1000, 30.0
+ROWS, OWN_ROWS, SECONDS = 1000, 100_000, 30.0
+R = TypeVar("R", bound="Revised")
 
 
-def open(location: str | Path = "case.ascribe") -> Casebook:
+def open(location: str | Path = "case.ascribe", *, queries: str | Path | None = None) -> Casebook:
     """A casebook on a folder NAME.ascribe, a Neo4j address or a casefile, which is read into memory.
 
-    Nothing is opened before it is needed: `load` creates a store that is missing, reading one that is
-    missing raises StoreError."""
-    return Casebook(str(location))
+    `queries` is a folder with .cypher files of your own, which `query` then knows as well. Nothing is opened
+    before it is needed: `load` creates a store that is missing, reading one that is missing raises StoreError."""
+    return Casebook(str(location), queries=queries)
 
 
 class Casebook:
@@ -38,8 +46,8 @@ class Casebook:
     cannot be reached.
     """
 
-    def __init__(self, location: str) -> None:
-        self.location = location
+    def __init__(self, location: str, view: View | None = None, *, queries: str | Path | None = None) -> None:
+        self.location, self._view, self._queries = location, view, queries
         self._reader: Reader | None = None
         self._catalog: Catalog | None = None
 
@@ -59,7 +67,8 @@ class Casebook:
     def reader(self) -> Reader:
         """The graph, for asking. Raises StoreError when there is no store yet."""
         if self._reader is None:
-            self._reader = _in_memory(self.location) if _is_casefile(self.location) else open_reader(self.location)
+            whole = self._view is not None or _is_casefile(self.location)
+            self._reader = self._opened() if whole else open_reader(self.location)
         return self._reader
 
     @property
@@ -73,9 +82,39 @@ class Casebook:
         from ascribe.graph.store import Store
 
         if not isinstance(self._reader, Store):
-            self.close()
-            self._reader = _in_memory(self.location) if _is_casefile(self.location) else Store.open(self.location)
+            reader, self._reader = self._reader, None
+            self._reader = self._opened(reader.engine if reader else None)
         return self._reader
+
+    def _opened(self, engine: Engine | None = None) -> Store:
+        """The whole store; `engine` is its graph where that is open already, for opening it can take seconds."""
+        if _is_casefile(self.location):
+            if self._view and self._view.as_known:
+                raise UsageError(f"{self.location} is a casefile, which has no past; load it into a store to keep one")
+            store = _in_memory(self.location)
+        else:
+            from ascribe.graph.store import Store
+
+            store = Store.around(engine, self.location) if engine else Store.open(self.location)
+        if self._view is None:
+            return store
+        from ascribe.graph.seen import Seen
+
+        return Seen(store.ledger, store.engine, self._view, is_behind=store.is_behind)
+
+    def view(self, *, as_of: str | None = None, as_known: str | None = None, grading: str = "admiralty") -> Casebook:
+        """This casebook as it looks otherwise, for the calls that answer from relations, and for `stats`.
+
+        `as_of`, an EDTF date as 2018-05: what held then; relations that no date speaks about are kept, and marked.
+        `as_known`, a date or a time as `history` gives it: what this store knew then. `grading`: admiralty, stix or
+        misp, the numbers that grades are worth. Raises UsageError for what is no date or no table."""
+        from ascribe.graph.view import View
+
+        return Casebook(self.location, View(as_of, as_known, grading), queries=self._queries)
+
+    def _only_plain(self, what: str) -> None:
+        if self._view is not None:
+            raise UsageError(f"{what} takes the store as it stands now; ask the casebook without a view")
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -84,24 +123,29 @@ class Casebook:
 
     @property
     def catalog(self) -> Catalog:
-        """The canned queries."""
+        """The canned queries, and those of your own folder. Raises InputError for one that cannot be used."""
         if self._catalog is None:
             from ascribe.queries.catalog import Catalog
 
-            self._catalog = Catalog.read()
+            self._catalog = Catalog.read(*([Path(self._queries)] if self._queries else []))
         return self._catalog
 
     def load(
-        self, *paths: str | Path, format: str | None = None, each: Callable[[Path, Report], None] | None = None
+        self,
+        *paths: str | Path,
+        format: str | None = None,
+        each: Callable[[Path, Report], None] | None = None,
+        **options: str | None,
     ) -> list[Report]:
         """Read files into the store, which is created when it is missing; all or nothing per file.
 
+        `options` are what you know of data files beyond what they say: `case`, `grade`, `source`, `network`,
+        `attributed_to` (see loaders/options.py); UsageError for one that a file's format does not take.
         `each` is called with every file as it is done. Raises InputError for a file that is refused: the
         files before it are in, it and those after it are not."""
-        if _is_casefile(self.location):
-            raise UsageError(
-                f"{self.location} is a casefile: edit it, or load it into a store with --store NAME.ascribe"
-            )
+        self._only_plain("load")
+        said = _options(paths, options)
+        self._refuse_casefile()
         from ascribe.graph.store import Store
 
         self.close()
@@ -110,7 +154,7 @@ class Casebook:
         with Store.open(self.location, write=True) as store:
             try:
                 for path in map(Path, paths):
-                    report = _take_in(store, path, format)
+                    report = _take_in(store.add, store.restore, path, format, said)
                     if each:
                         each(path, report)
                     reports.append(report)
@@ -121,23 +165,100 @@ class Casebook:
                 raise
         return reports
 
-    def entity(self, name: str) -> EntityRef:
-        """The entity of that name or id."""
-        return self.reader.entity(name)
+    def _refuse_casefile(self) -> None:
+        if _is_casefile(self.location):
+            raise UsageError(
+                f"{self.location} is a casefile: edit it, or load it into a store with --store NAME.ascribe"
+            )
+
+    def preview(
+        self,
+        *paths: str | Path,
+        format: str | None = None,
+        each: Callable[[Path, Preview], None] | None = None,
+        **options: str | None,
+    ) -> list[Preview]:
+        """What `load` would change, file by file, each on top of the ones before; nothing is written, no store made.
+
+        `options` as for `load`. Raises InputError for a file that would be refused."""
+        self._only_plain("preview")
+        said = _options(paths, options)
+        self._refuse_casefile()
+        from ascribe.graph.store import Store
+
+        previews = []
+        with Store.in_memory() if self._is_new else Store.open(self.location) as store:
+            trial = store.trial()
+            for path in map(Path, paths):
+                preview = _take_in(trial.add, trial.restore, path, format, said)
+                if each:
+                    each(path, preview)
+                previews.append(preview)
+        return previews
+
+    def retract(self, target: str, reason: str, *, dry_run: bool = False) -> Retracted:
+        """Take a claim, or all that rests on a source, out of all answers; undo that by retracting the retraction.
+
+        `target`: a claim's or retraction's id or the start of one, or a source's id. Gives what it takes and what
+        becomes of relations and chains; on a dry run nothing is written. Raises UsageError without a reason,
+        NotFoundError for what is unknown, or retracted or undone already."""
+        self._only_plain("retract")
+        if dry_run:
+            return self.store.retract(target, reason, dry_run=True)
+        self._refuse_casefile()
+        from ascribe.graph.store import Store
+
+        self.close()
+        check_there(self.location)  # for a store that is missing is not made by retracting from it
+        with Store.open(self.location, write=True) as store:
+            return store.retract(target, reason)
+
+    def history(self, name: str) -> History:
+        """What was believed about an entity when, and what changed it; also of one that no case holds any more."""
+        self._only_plain("history")
+        return self.store.history(name)
+
+    @property
+    def _is_new(self) -> bool:
+        if is_server(self.location):
+            return False
+        folder = Path(self.location)
+        return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+    def entity(self, name: str, *, kind: str | None = None) -> EntityRef:
+        """The entity of that name or id; `kind` chooses among namesakes, as does a name written `Kind:name`."""
+        return self.reader.entity(name, kind)
 
     def links(self, name: str) -> Links:
         """Every relation of an entity, in both directions, with its citations."""
         return self.reader.links(name)
 
-    def behind(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
+    def behind(
+        self,
+        name: str,
+        *,
+        hops: int = HOPS,
+        limit: int = LIMIT,
+        min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
+    ) -> Chains:
         """The chains that lead up from an entity: who is reported to stand behind it, or is linked to those who do.
 
-        Above 0, `min_confidence` (at most 1) leaves out weaker chains and all that have no number."""
-        return self.reader.behind(name, hops=hops, limit=limit, min_confidence=min_confidence)
+        Above 0, `min_confidence` (at most 1) leaves out weaker chains and all that have no number. `strength` leaves
+        out those that may say less: of control, role, association, lead, amplification."""
+        return self.reader.behind(name, hops=hops, limit=limit, min_confidence=min_confidence, strength=strength)
 
-    def fronts(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, min_confidence: float = 0.0) -> Chains:
-        """The chains that lead down from an entity; `min_confidence` as for `behind`."""
-        return self.reader.fronts(name, hops=hops, limit=limit, min_confidence=min_confidence)
+    def fronts(
+        self,
+        name: str,
+        *,
+        hops: int = HOPS,
+        limit: int = LIMIT,
+        min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
+    ) -> Chains:
+        """The chains that lead down from an entity; `min_confidence` and `strength` as for `behind`."""
+        return self.reader.fronts(name, hops=hops, limit=limit, min_confidence=min_confidence, strength=strength)
 
     def chain(
         self,
@@ -147,21 +268,52 @@ class Casebook:
         hops: int = HOPS,
         limit: int = LIMIT,
         min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
         any_direction: bool = False,
     ) -> Routes:
         """The strongest chains between two entities; `any_direction` walks every relation but context.
 
-        `min_confidence` as for `behind`."""
+        `min_confidence` and `strength` as for `behind`."""
         return self.reader.chain(
-            a, b, hops=hops, limit=limit, min_confidence=min_confidence, any_direction=any_direction
+            a,
+            b,
+            hops=hops,
+            limit=limit,
+            min_confidence=min_confidence,
+            strength=strength,
+            any_direction=any_direction,
         )
 
-    def find(self, text: str, *, limit: int = LIMIT) -> list[Match]:
-        """Entities by name, best first; empty when nothing is called like that."""
-        return self.reader.find(text, limit=limit)
+    def explain(
+        self,
+        a: str,
+        b: str | None = None,
+        *,
+        hops: int = HOPS,
+        min_confidence: float = 0.0,
+        any_direction: bool = False,
+    ) -> Explanation:
+        """The proof of the strongest chain between two entities, or of one relation by its id.
+
+        With the smallest sets of publishers and speakers whose failure leaves no number that reaches
+        `min_confidence`."""
+        return self.store.explain(a, b, hops=hops, min_confidence=min_confidence, any_direction=any_direction)
+
+    def facts(self, name: str) -> FactSheet:
+        """What is stated about an entity in values instead of relations, conflicts side by side.
+
+        With the amounts stated on its relations, what cases record differently, and what was reported otherwise: who
+        made no comment, found nothing, or denied everything."""
+        return self.store.facts(name)
+
+    def find(self, text: str, *, limit: int = LIMIT, kind: str | None = None) -> list[Match]:
+        """Entities (of one kind) by name, best first; empty when nothing is called like that."""
+        self._only_plain("find")
+        return self.reader.find(text, limit, kind)
 
     def sources(self, id: str | None = None) -> list[SourceUse]:
-        """What rests on each source, or on one."""
+        """How much rests on each source; or what rests on one, given by its id, the start of that, or its url."""
+        self._only_plain("sources")
         return self.reader.sources(id)
 
     def stats(self) -> Stats:
@@ -173,14 +325,20 @@ class Casebook:
 
         Raises NotFoundError for one that the store does not know, UsageError for an unknown query or parameter,
         a missing one, or one of another type."""
+        self._only_plain("query")
         found = self.catalog.query(query)
         bound = found.bind(params)
         for param in found.params:
             if param.type == "entity":
                 bound[param.name] = self.entity(bound[param.name]).id
             elif param.type == "source":
-                bound[param.name] = self.sources(bound[param.name])[0].id
-        return self.reader.engine.read(found.text, bound)
+                bound[param.name] = self.reader.source_id(bound[param.name])
+        if not found.own:
+            return self.reader.engine.read(found.text, bound)
+        try:  # a query of somebody's own is run as `cypher` runs it: it may be wrong, endless or worse
+            return self.reader.engine.ask(found.text, bound, limit=OWN_ROWS, timeout=SECONDS)
+        except InputError as error:
+            raise InputError(f"{found.path}: {error}") from error
 
     def cypher(
         self,
@@ -196,6 +354,7 @@ class Casebook:
 
         Parameters go by name, or in `given` where one is called `limit` or `timeout`. Raises InputError,
         nothing changed, when it could write, is no Cypher, lacks a parameter or takes too long."""
+        self._only_plain("cypher")
         return self.reader.engine.ask(text, {**given, **params}, limit=limit, timeout=timeout)
 
     def viz(self, path: str | Path, name: str | None = None, *, hops: int = 2) -> Path:
@@ -203,6 +362,7 @@ class Casebook:
 
         Leaves out private entities, sources and claims, notes and analysts; a file that is there stays as it is
         until the new one is complete. Raises UsageError, StoreError when it cannot be written."""
+        self._only_plain("viz")
         from ascribe.loaders.files import write_whole
         from ascribe.viewer.page import render
         from ascribe.viewer.picture import take
@@ -218,14 +378,20 @@ class Casebook:
 
         return withheld(self.store.everything()) if holds_private(self.store) else Withheld(0, 0)
 
-    def export(self, path: str | Path, *, internal: bool = False) -> Path:
-        """Write the ledger as JSONL; notes, analysts, snapshots and what is private only when `internal`."""
-        from ascribe.loaders.jsonl import dump
+    def export(self, path: str | Path, *, internal: bool = False, each: Callable[[str], None] | None = None) -> Path:
+        """Write what the store holds in the format that the name tells: .jsonl, .ijson (FollowTheMoney), .stix.json.
+
+        Notes, analysts, snapshots and what is private only when `internal`; `each` is called with every sentence
+        on what the format cannot carry. Raises UsageError for another name."""
+        self._only_plain("export")
+        from ascribe.loaders.registry import writer
 
         written = Path(path)
-        if written.suffix != ".jsonl":
-            raise UsageError(f"{written}: cannot tell the format to write; name the file something.jsonl")
-        dump(self.store.everything(), written, internal=internal)
+        dump = writer(written).dump
+        assert dump
+        for remark in dump(self.store.everything(), written, internal=internal) or ():
+            if each:
+                each(remark.text)
         return written
 
 
@@ -238,19 +404,44 @@ def _in_memory(casefile: str) -> Store:
 
     store = Store.in_memory()
     try:
-        _take_in(store, Path(casefile), None)
+        _take_in(store.add, store.restore, Path(casefile))
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _take_in(store: Store, path: Path, format: str | None) -> Report:
-    from ascribe.loaders.registry import pick  # readers of a store must not wait for it
+def _take_in(
+    add: Callable[[Any, Iterator[Any]], R],
+    restore: Callable[[Iterator[Any]], R],
+    path: Path,
+    format: str | None = None,
+    options: Options | None = None,
+) -> R:
+    # readers of a store must not wait for these
+    from ascribe.loaders.options import Options
+    from ascribe.loaders.registry import pick
 
     found = pick(path, format)
-    records = iter(found.load(path))
-    if found.ledger:
-        return store.restore(records)
-    case = next(records)
-    return store.add(case, records)
+    remarks: list[str] = []
+    records = _without_remarks(found.read(path, options or Options()), remarks)
+    return replace(restore(records) if found.ledger else add(next(records), records), remarks=remarks)
+
+
+def _without_remarks(records: Iterator[Any], remarks: list[str]) -> Iterator[Any]:
+    from ascribe.loaders.options import Remark
+
+    for record in records:
+        if isinstance(record, Remark):
+            remarks.append(record.text)
+        else:
+            yield record
+
+
+def _options(paths: Sequence[str | Path], options: Mapping[str, str | None]) -> Options:
+    from ascribe.loaders.options import Options
+
+    said = Options.of(**options)
+    if said.case and len(paths) > 1:
+        raise UsageError(f"--case names one case, and these are {len(paths)} files. Load them one by one")
+    return said

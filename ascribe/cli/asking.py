@@ -1,77 +1,111 @@
-"""The commands that run Cypher: the canned queries by name, and somebody's own text, reading only."""
+"""The commands that list, show and run the canned queries, and a user's own beside them."""
 
 from __future__ import annotations
 
-import json
-import sys
-from math import inf, isfinite
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ascribe.cli.common import Number, json_option, param_option, reading
+from ascribe.cli.common import csv_option, json_option, param_option, reading, wants_csv
+from ascribe.cli.finding import named
 from ascribe.cli.front import LazyGroup
-from ascribe.schema.errors import InputError, UsageError
+from ascribe.cli.suggesting import FOLDER, EntityName, Location, QueryName, SourceId
+from ascribe.cli.text import visible
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from ascribe.graph.engine import Table
     from ascribe.queries.catalog import Catalog, Query
 
 
-LIMIT = 2**63
+# What a query's parameter is completed as, by its type.
+COMPLETED: dict[str, click.ParamType[str]] = {"entity": EntityName(), "source": SourceId()}
 
 
-def _catalog() -> Catalog:
+def _keep_folder(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
+    if folder:
+        ctx.meta[FOLDER] = folder
+
+
+def _queries_option(envvar: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    # Eager, so that what is listed by --help, and what is run, has them.
+    return click.option(
+        "--queries",
+        type=Location(folder=True),
+        metavar="DIR",
+        envvar=envvar,
+        callback=_keep_folder,
+        is_eager=True,
+        expose_value=False,
+        help="A folder with .cypher files of your own, asked like the others. Also $ASCRIBE_QUERIES.",
+    )
+
+
+def _catalog(ctx: click.Context) -> Catalog:
     from ascribe.queries.catalog import Catalog
 
-    return Catalog.read()
+    return Catalog.read(*(Path(ctx.meta[FOLDER]) for _ in range(FOLDER in ctx.meta)))
 
 
 class Canned(LazyGroup):
     """One command for each query of the catalog, its options generated from the query's header."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [query.name for query in _catalog().queries]
+        return [query.name for query in _catalog(ctx).queries]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        # Without making a command of each.
+        return QueryName().shell_complete(ctx, self.params[0], incomplete)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        found = next((query for query in _catalog().queries if query.name == name), None)
+        found = next((query for query in _catalog(ctx).queries if query.name == name), None)
         return _command(found) if found else None
 
 
 @click.group(cls=LazyGroup)
+@_queries_option(envvar="ASCRIBE_QUERIES")
 def query() -> None:
-    """The canned queries: list, show, run.
+    """The canned queries, and your own: list, show, run.
 
     \b
     Example:
-      ascribe query run behind --param entity="Harbour Street"
+      ascribe query run behind --entity "Harbour Street"
     """
 
 
 @query.command("list")
+@_queries_option()
 @json_option
-def list_queries(as_json: bool) -> None:
-    """What can be asked.
+@click.pass_context
+def list_queries(ctx: click.Context, as_json: bool) -> None:
+    """What can be asked, by group.
 
     \b
     Example:
       ascribe query list
+      ascribe query list --queries my-queries
     """
-    from ascribe.cli.terminal import show_json, show_table
+    from ascribe.cli.terminal import show_json
 
-    queries = _catalog().queries
+    catalog = _catalog(ctx)
     if as_json:
-        show_json({"queries": [_described(query) for query in queries]})
+        show_json({"queries": [_described(query) for query in catalog.queries]})
     else:
-        rows = [(query.name, query.question, ", ".join(param.name for param in query.params)) for query in queries]
-        show_table(("name", "question", "parameters"), rows)
+        _draw_groups(catalog)
 
 
 @query.command("show")
-@click.argument("name")
+@_queries_option()
+@click.argument("name", type=QueryName())
 @json_option
-def show_query(name: str, as_json: bool) -> None:
-    """The text of a query, ready to be pasted into another client.
+@click.pass_context
+def show_query(ctx: click.Context, name: str, as_json: bool) -> None:
+    """The text of a query, ready to be pasted into Neo4j Browser or cypher-shell.
+
+    Its parameters are set to the values of its example.
 
     \b
     Example:
@@ -79,14 +113,15 @@ def show_query(name: str, as_json: bool) -> None:
     """
     from ascribe.cli.terminal import show_json
 
-    found = _catalog().query(name)
+    found = _catalog(ctx).query(name)
     if as_json:
         show_json({**_described(found), "text": found.text})
     else:
-        click.echo(found.text.rstrip())
+        click.echo("\n".join(visible(line) for line in found.pasteable().splitlines()))
 
 
 @query.command("run", cls=Canned, subcommand_metavar="NAME [OPTIONS]")
+@_queries_option()
 def run() -> None:
     """Run a query; `ascribe query run NAME --help` shows its options.
 
@@ -96,61 +131,45 @@ def run() -> None:
     """
 
 
-@click.command()
-@click.argument("text")
-@param_option
-@click.option(
-    "--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True, help="At most so many rows."
-)
-@click.option(
-    "--timeout", type=Number(0, 86_400, min_open=True), default=30, show_default=True, help="Seconds it may take."
-)
-@json_option
-@click.pass_obj
-def cypher(store: str, text: str, params: dict[str, str], limit: int, timeout: float, as_json: bool) -> None:
-    """Run read-only Cypher; TEXT may be - for standard input.
-
-    A parameter's value is read as JSON where it is JSON (2, true, [1, 2], "2018"), and as text otherwise.
-
-    \b
-    Example:
-      ascribe cypher 'MATCH (e:Entity {name: $name}) RETURN e.id' --param name="Harbour Street"
-    """
-    if text == "-":
-        try:
-            text = sys.stdin.buffer.read().decode("utf-8")
-        except UnicodeDecodeError:
-            raise InputError("standard input is not UTF-8; save the text as UTF-8") from None
-        except OSError as error:
-            raise InputError(f"standard input cannot be read ({error.strerror}); check what it comes from") from None
-    with reading(store, as_json, {"columns": [], "rows": [], "truncated": False}) as case:
-        given = {name: _value(name, value) for name, value in params.items()}
-        _show(case.cypher(text, given, limit=limit, timeout=timeout), as_json)
-
-
 def _command(query: Query) -> click.Command:
     options = [
         click.Option(
             ["--" + param.name.replace("_", "-"), param.name],
+            type=COMPLETED.get(param.type, click.STRING),
             metavar=param.type.upper(),
-            help=param.help + (f" [default: {param.default}]" if param.default is not None else ""),
+            help=visible(f"{param.help} [{'required' if param.default is None else f'default: {param.default}'}]"),
         )
         for param in query.params
     ]
 
-    @click.command(query.name, help=f"{query.question}\n\nColumns: {', '.join(query.returns)}.", params=[*options])
+    about = f"{visible(query.question)}\n\nColumns: {', '.join(query.returns)}."
+
+    @click.command(query.name, help=about, params=[*options])
     @param_option
     @json_option
-    @click.pass_obj
-    def run_one(store: str, /, params: dict[str, str], as_json: bool, **given: str | None) -> None:
+    @csv_option
+    @click.pass_context
+    def run_one(ctx: click.Context, /, params: dict[str, str], as_json: bool, **given: str | None) -> None:
         told = params | {name: value for name, value in given.items() if value is not None}
-        with reading(store, as_json, {"columns": list(query.returns), "rows": [], "truncated": False}) as case:
-            _show(case.query(query.name, **told), as_json)
+        empty = {"columns": list(query.returns), "rows": [], "truncated": False}
+        with reading(ctx.obj, as_json, empty, queries=ctx.meta.get(FOLDER)) as case:
+            query.bind(told)  # a parameter that is wrong in itself comes before a name that nobody has
+            entities = [param.name for param in query.params if param.type == "entity" and param.name in told]
+            told |= {param: named(case, told[param]) for param in entities}
+            show_rows(case.query(query.name, **told), as_json, more="narrow the query down")
 
     return run_one
 
 
-def _show(table: Table, as_json: bool) -> None:
+def show_rows(table: Table, as_json: bool, more: str) -> None:
+    """Print a table as JSON, CSV or columns; `more` says how to see the rows that were left out."""
+    if table.truncated and not as_json:
+        click.echo(f"only the first {len(table.rows)} rows; {more}", err=True)
+    if wants_csv():
+        from ascribe.cli.spreadsheet import show_csv
+
+        show_csv(table)
+        return
     if not as_json:
         _draw(table)
         return
@@ -170,47 +189,32 @@ def _draw(table: Table) -> None:
     show_table(table.columns, table.rows, right=numbers)
     if not table.rows:
         click.echo("no rows")
-    if table.truncated:
-        click.echo(f"only the first {len(table.rows)} rows; --limit shows more", err=True)
 
 
-def _value(name: str, text: str) -> Any:
-    try:
-        value = json.loads(text, parse_int=_whole)
-    except ValueError:
-        return text
-    except RecursionError:
-        raise UsageError(f"parameter {name!r} is nested too deep; give it in several parameters") from None
-    _check_storable(name, value)
-    return value
+def _draw_groups(catalog: Catalog) -> None:
+    from rich.text import Text
 
+    from ascribe.cli.terminal import console, show_table
 
-def _whole(digits: str) -> int | float:
-    # Far beyond 64 bits Python itself refuses to convert, and the text would pass for one that is no JSON.
-    return int(digits) if len(digits) < 25 else inf
-
-
-def _check_storable(name: str, value: Any) -> None:
-    """Refuse what no engine takes: numbers beyond 64 bits, infinite ones, half characters."""
-    if isinstance(value, list):
-        for item in value:
-            _check_storable(name, item)
-    elif isinstance(value, dict):
-        _check_storable(name, [*value.keys(), *value.values()])
-    elif isinstance(value, int | float) and not (
-        isfinite(value) and (isinstance(value, float) or -LIMIT <= value < LIMIT)
-    ):
-        raise UsageError(
-            f"parameter {name!r} holds a number that no engine does (more than 64 bits, infinite or none); "
-            "put it in double quotes to send it as a text"
-        )
-    elif isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-        raise UsageError(f"parameter {name!r} is not UTF-8: it holds half a character (a lone surrogate); take it out")
+    out = console()
+    for place, (group, queries) in enumerate(catalog.groups().items()):
+        out.print(Text(("\n" if place else "") + visible(group.capitalize()), style="bold underline"))
+        rows = [
+            (
+                query.name + (" (yours)" if query.own else ""),
+                query.question,
+                ", ".join(param.name for param in query.params),
+            )
+            for query in queries
+        ]
+        show_table(("name", "question", "parameters"), rows)
 
 
 def _described(query: Query) -> dict[str, Any]:
     return {
         "name": query.name,
+        "group": query.group,
+        "own": query.own,
         "question": query.question,
         "params": [
             {"name": param.name, "type": param.type, "default": param.default, "help": param.help}

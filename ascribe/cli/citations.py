@@ -9,13 +9,16 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ascribe.cli.terminal import hanging
-from ascribe.cli.text import amount, called, visible
+from ascribe.cli.text import amount, called, several, visible, worded
+from ascribe.graph.voices import Voices
+from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
     from ascribe.graph.answers import Citation, Document
+    from ascribe.graph.sentences import Voice
 
-DENIALS = ("denies", "disputes")
 STANCES = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", "no_comment": "no comment"}
+UNGRADED = "F6"
 
 
 def published_by(document: Citation | Document) -> str:
@@ -30,79 +33,122 @@ def document(citation: Citation | Document) -> str:
 
 def described(citation: Citation) -> str:
     """One citation on one line: who, where, grade, reservations, amount, words, way."""
+    return shown(citation).plain
+
+
+def shown(citation: Citation) -> Text:
+    """The same for a terminal, where what speaks against a claim, or holds it back, catches the eye."""
     unnamed = citation.voice == "unnamed"
     said = citation.asserted_by or (citation.speaker if citation.via else None)
     voice = called(said) if said and (said != citation.publisher or unnamed) else None
-    by = f"{voice} (unnamed voice)" if unnamed and voice else "unnamed voice" if unnamed else voice
+    if unnamed:
+        voice = f"{voice} (unnamed voice)" if citation.asserted_by else voice or "unnamed voice"
     parts = [
-        STANCES.get(citation.stance, ""),
-        (f"{by}, in " if by else "")
-        + document(citation)
-        + (f", {visible(citation.locator)}" if citation.locator else ""),
-        citation.grade or ("no grade" if citation.stance == "asserts" else ""),
-        f"hedged “{visible(citation.hedge)}”" if citation.hedge else "",
-        "formerly" if citation.former else "",
-        f"dated “{visible(citation.date_text)}”" if citation.date_text else "",
-        amount(citation.amount) if citation.amount else "",
-        " … ".join(f"“{visible(quote)}”" for quote in citation.quote),
-        _way(citation, said),
+        Text(_stance(citation), style="red" if citation.stance in DENIALS else ""),
+        Text(
+            (f"{voice}, in " if voice else "")
+            + document(citation)
+            + (f", {worded(citation.locator)}" if citation.locator else "")
+        ),
+        Text(citation.grade or ("no grade" if citation.stance == "asserts" else "")),
+        Text(f"hedged “{worded(citation.hedge)}”" if citation.hedge else "", style="yellow"),
+        Text("formerly" if citation.former else ""),
+        Text(f"dated “{worded(citation.date_text)}”" if citation.date_text else ""),
+        Text(amount(citation.amount) if citation.amount else ""),
+        Text(several([f"“{worded(quote)}”" for quote in citation.quote], " … ")),
+        Text(_way(citation, said)),
     ]
-    return " · ".join(part for part in parts if part)
+    return Text(" · ").join(part for part in parts if part)
+
+
+def _stance(citation: Citation) -> str:
+    """`denial`, or `denial of all said of Jane Roe`; "" of an assertion."""
+    whole = f" of all said of {called(citation.about)}" if citation.about else ""
+    return STANCES.get(citation.stance, "") + whole
 
 
 def _way(citation: Citation, said: str | None) -> str:
     """The documents that the one we read relays, but not one of which the speaker says all there is to say."""
     way = [document(relayed) for relayed in citation.via]
     told = [text for text in way if text != called(said or "")]
-    return f"via {', '.join(told)}" if told else ""
+    return f"via {several(told)}" if told else ""
 
 
 def lines(citations: Iterable[Citation], ids: Mapping[str, str], indent: int) -> list[Padding]:
     """Each citation on a line of its own, its repetitions folded under it. `ids`: what is shown of each id."""
-    shown = []
-    for told in told_once(citations):
-        head, *repeats = told
-        shown.append(hanging(Text(f"[{ids[head.claim]}]", style="cyan"), Text(described(head)), indent))
+    return told_lines(told_once(citations), ids, indent)
+
+
+def told_lines(told: Iterable[Sequence[Citation]], ids: Mapping[str, str], indent: int) -> list[Padding]:
+    """The same of groups as `told_once` gives them."""
+    found = []
+    for head, *repeats in told:
+        found.append(hanging(Text(f"[{ids[head.claim]}]", style="cyan"), shown(head), indent))
         if repeats:
-            again = ", ".join(f"{document(repeat)} [{ids[repeat.claim]}]" for repeat in repeats)
             gap = Text(" " * (len(ids[head.claim]) + 2))
-            shown.append(hanging(gap, Text(f"repeated by {again} (not counted)", style="dim"), indent))
-    return shown
+            found.append(hanging(gap, Text(f"{_again(head, repeats, ids)} (not counted)", style="dim"), indent))
+    return found
+
+
+def _again(head: Citation, repeats: Iterable[Citation], ids: Mapping[str, str]) -> str:
+    """`repeated by Wire [c_41aa]`; of what stands nearer to the root than a copy graded better, `also in Herald`."""
+    nearer: dict[bool, list[str]] = {True: [], False: []}
+    for repeat in repeats:
+        nearer[len(repeat.via) < len(head.via)].append(f"{document(repeat)} [{ids[repeat.claim]}]")
+    words = ((nearer[True], "also in"), (nearer[False], "repeated by"))
+    return ", ".join(f"{how} {several(documents)}" for documents, how in words if documents)
 
 
 def told_once(citations: Iterable[Citation]) -> list[list[Citation]]:
-    """Groups of citations: a statement first as it stands nearest to its root, then the documents that repeat it.
+    """Groups of citations about one relation, as answers list them: a statement first as it counts, then the
+    documents that only repeat it.
 
-    A repetition has the stance, the speaker and the root document of another citation, but was read elsewhere.
-    """
-    groups: dict[tuple[str, str | None, bool, str], list[Citation]] = {}
-    for citation in citations:
-        root = citation.via[-1].source if citation.via else citation.source
-        statement = (citation.stance, citation.asserted_by, citation.voice == "unnamed", root)
+    A repetition has the stance, the speaker and the root of another citation, was read elsewhere, and is graded no
+    better. It brings no reservation of its own and, denying, no words: these are told wherever they were read."""
+    listed = list(citations)
+    voices = Voices(listed)
+    groups: dict[tuple[str | None, ...], list[Citation]] = {}
+    # A hedge holds down all that this voice says, however it is graded: then the nearest to the root is what counts.
+    hedged = {(citation.stance, voices.of(citation).id) for citation in listed if citation.hedge}
+    for citation in listed:
+        voice, described = voices.of(citation).id, citation.asserted_by if citation.voice == "unnamed" else None
+        statement = (citation.stance, voice, described, citation.origin_document.source, citation.about)
         groups.setdefault(statement, []).append(citation)
     told: list[list[Citation]] = []
-    for group in groups.values():
-        nearest = min(group, key=lambda citation: len(citation.via)).source
-        own = [citation for citation in group if citation.source == nearest]
-        told += [[citation] for citation in own]
-        told[-len(own)] += [citation for citation in group if citation.source != nearest]
+    for key, group in groups.items():
+        held = key[:2] in hedged
+        head = min(group, key=lambda citation: len(citation.via)) if held else group[0]
+        repeats = [citation for citation in group if _repeats(citation, head, held)]
+        told += [[head, *repeats]]
+        told += [[citation] for citation in group if citation is not head and citation not in repeats]
     return told
+
+
+def _repeats(citation: Citation, head: Citation, held: bool) -> bool:
+    """Whether a citation only repeats its group's head; where a hedge holds both down, only the letter is compared."""
+    letters = slice(1 if held else 2)
+    grade, least = ((one.grade or UNGRADED)[letters] for one in (citation, head))
+    better = any(step < other for step, other in zip(grade, least, strict=True))
+    new_words = citation.stance in DENIALS and not set(citation.quote) <= set(head.quote)
+    return not (citation.source == head.source or better or citation.hedge not in (None, head.hedge) or new_words)
 
 
 def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
     """`DENIED BY Jane Roe [c_8d2f]`, `DISPUTED BY …`, `no comment from …`; "" when there is nothing of the kind."""
-    notes = []
+    notes, voices = [], Voices(citations)
     for stance, words in (
         ("denies", "DENIED BY"),
         ("disputes", "DISPUTED BY"),
         ("no_finding", "no finding by"),
         ("no_comment", "no comment from"),
     ):
-        names: dict[str, str] = {}
-        for citation in citations:
-            if citation.stance == stance:
-                names.setdefault(citation.speaker, ids[citation.claim])
-        if names:
-            told = (f"{called(name)} [{claim}]" if stance in DENIALS else called(name) for name, claim in names.items())
-            notes.append(f"{words} {', '.join(told)}")
+        speakers: dict[Voice, list[str]] = {}
+        for citation, *_ in told_once(citation for citation in citations if citation.stance == stance):
+            speakers.setdefault(voices.of(citation), []).append(ids[citation.claim])
+        if speakers:
+            told = [
+                f"{called(voice.name)} [{several(claims)}]" if stance in DENIALS else called(voice.name)
+                for voice, claims in speakers.items()
+            ]
+            notes.append(f"{words} {several(told)}")
     return " · ".join(notes)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from ascribe.cli.common import json_option, reading
+from ascribe.cli.suggesting import EntityName
 from ascribe.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from ascribe.api import Casebook
+    from ascribe.graph.changes import Preview, Revised
     from ascribe.graph.store import Report
 
 FILE = click.Path(path_type=Path)
+_NAMED = 20  # joined entities that are told by name; two lists of sites may share a thousand
 
 
 @click.command()
@@ -71,8 +74,24 @@ def lint(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--format", metavar="NAME", help="Read the files as this format, whatever they look like.")
+@click.option("--case", metavar="NAME", help="What to call the case of a data file, else called as the file.")
+@click.option("--grade", metavar="GRADE", help="The grade of all claims of a data file, as B2.")
+@click.option("--source", metavar="URL-OR-TITLE", help="The report that a data file belongs to.")
+@click.option("--network", metavar="NAME", help="The network whose accounts and sites a takedown file lists.")
+@click.option("--attributed-to", metavar="NAME", help="Whom the report holds responsible for that network.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change, of relations and of chains.")
 @click.pass_obj
-def load(store: str, files: tuple[Path, ...], format: str | None) -> None:
+def load(
+    store: str,
+    files: tuple[Path, ...],
+    format: str | None,
+    case: str | None,
+    grade: str | None,
+    source: str | None,
+    network: str | None,
+    attributed_to: str | None,
+    dry_run: bool,
+) -> None:
     """Read files into the store, all or nothing per file.
 
     A store that is missing is created. Loading a case again makes its new content the live one;
@@ -81,17 +100,23 @@ def load(store: str, files: tuple[Path, ...], format: str | None) -> None:
     \b
     Example:
       ascribe --store harbour.ascribe load harbour.yaml wire.yaml
+      ascribe load harbour.yaml --dry-run
+      ascribe load users.csv --network "Quay network" --source https://blog.example/takedown
     """
     from rich.console import Console
 
     import ascribe
 
-    with ascribe.open(store) as case, Console(stderr=True).status("loading"):
-        case.load(*files, format=format, each=_loaded)
+    options = {"case": case, "grade": grade, "source": source, "network": network, "attributed_to": attributed_to}
+    with ascribe.open(store) as book, Console(stderr=True).status("loading"):
+        if dry_run:
+            book.preview(*files, format=format, each=_previewed, **options)
+        else:
+            book.load(*files, format=format, each=_loaded, **options)
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=EntityName())
 @click.option("-o", "--output", type=FILE, required=True, help="The HTML file to write.")
 @click.option("--hops", type=click.IntRange(0, 100), default=2, show_default=True, help="How far around NAME.")
 @click.pass_obj
@@ -115,17 +140,22 @@ def viz(store: str, name: str | None, output: Path, hops: int) -> None:
 @click.option("--internal", is_flag=True, help="With notes, analysts, snapshots and what is private.")
 @click.pass_obj
 def export(store: str, file: Path, internal: bool) -> None:
-    """Write the whole ledger to a file.
+    """Write the whole store to a file.
 
-    The name tells the format (.jsonl). Loading it elsewhere restores every case with all its times.
-    How many claims stay behind as private is said on stderr.
+    The name tells the format. A ledger (.jsonl), loaded elsewhere, restores every case with all its times;
+    FollowTheMoney (.ijson) and STIX 2.1 (.stix.json) show other programs what is held now.
+    What the format cannot carry, and how many claims stay behind as private, is said on stderr.
 
     \b
     Example:
       ascribe export harbour.jsonl
+      ascribe export harbour.stix.json
     """
+    from ascribe.cli.text import visible
+
     with reading(store, False, {}) as case:
-        click.echo(f"{case.export(file, internal=internal)}: written{'' if internal else ', without what is internal'}")
+        written = case.export(file, internal=internal, each=lambda text: click.echo(visible(f"    {text}"), err=True))
+        click.echo(f"{visible(str(written))}: written{'' if internal else ', without what is internal'}")
         if not internal:
             _mind_withheld(case)
 
@@ -148,17 +178,41 @@ def _mind_withheld(case: Casebook) -> None:
 def _loaded(path: Path, report: Report) -> None:
     from ascribe.cli.text import called, visible
 
-    counts = (report.added, report.replaced, report.withdrawn)
-    others = "  entities, sources or other records changed" if report.changed and not any(counts) else ""
-    added, replaced, withdrawn = counts
-    click.echo(visible(f"{path}  + {added} added  ~ {replaced} replaced  − {withdrawn} withdrawn{others}"))
+    _count(path, report)
     for moved in report.moved:
         was = _standing(moved.before, moved.status_before)
         now = _standing(moved.after, moved.status_after or "gone")
         click.echo(f"    {called(moved.subject)} {visible(moved.predicate)} {called(moved.object)}: {was} → {now}")
+    _name_joined(report)
+
+
+def _previewed(path: Path, preview: Preview) -> None:
+    from ascribe.cli.changes import show_preview
+
+    _count(path, preview, "  (dry run: nothing is written)")
+    show_preview(preview)
+    _name_joined(preview)
+
+
+def _count(path: Path, done: Revised, remark: str = "") -> None:
+    from ascribe.cli.text import visible
+
+    counts = (done.added, done.replaced, done.withdrawn)
+    others = "  entities, sources or other records changed" if done.changed and not any(counts) else ""
+    added, replaced, withdrawn = counts
+    click.echo(visible(f"{path}  + {added} added  ~ {replaced} replaced  − {withdrawn} withdrawn{others}{remark}"))
+    for text in done.remarks:
+        click.echo(visible(f"    {text}"))
+
+
+def _name_joined(done: Revised) -> None:
+    from ascribe.cli.text import called
+
     # A ledger brings cases of its own, and to these its entities are nothing new.
-    if report.joined and report.case:
-        click.echo(f"    also in other cases, hence joined: {', '.join(called(e.name) for e in report.joined)}")
+    if done.joined and done.case:
+        names = ", ".join(called(entity.name) for entity in done.joined[:_NAMED])
+        more = f" and {len(done.joined) - _NAMED} more" if len(done.joined) > _NAMED else ""
+        click.echo(f"    also in other cases, hence joined: {names}{more}")
 
 
 def _standing(confidence: float | None, status: str) -> str:

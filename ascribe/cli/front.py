@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ascribe.cli.suggesting import Location
 from ascribe.cli.text import visible
 from ascribe.schema.errors import AscribeError, UsageError, nearest
 
@@ -19,18 +20,23 @@ COMMANDS = {
     "new": "ascribe.cli.files:new",
     "lint": "ascribe.cli.files:lint",
     "load": "ascribe.cli.files:load",
-    "find": "ascribe.cli.reading:find",
+    "find": "ascribe.cli.finding:find",
     "links": "ascribe.cli.reading:links",
     "behind": "ascribe.cli.reading:behind",
     "fronts": "ascribe.cli.reading:fronts",
     "chain": "ascribe.cli.reading:chain",
+    "explain": "ascribe.cli.explaining:explain",
+    "facts": "ascribe.cli.facts:facts",
     "sources": "ascribe.cli.reading:sources",
+    "retract": "ascribe.cli.correcting:retract",
+    "history": "ascribe.cli.correcting:history",
     "stats": "ascribe.cli.reading:stats",
     "query": "ascribe.cli.asking:query",
-    "cypher": "ascribe.cli.asking:cypher",
+    "cypher": "ascribe.cli.cypher:cypher",
     "viz": "ascribe.cli.files:viz",
     "export": "ascribe.cli.files:export",
     "vocab": "ascribe.cli.words:vocab",
+    "completion": "ascribe.cli.completion:completion",
 }
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as the shell reports the signals
 LONGEST_LINE = 800
@@ -67,6 +73,11 @@ class Front(LazyGroup):
         """Run, say what went wrong in one sentence on stderr, and end with the exit code that belongs to it."""
         if not standalone_mode:
             return super().main(args, standalone_mode=False, **extra)
+        if instruction := os.environ.get("_ASCRIBE_COMPLETE"):  # a shell asks what may be typed next
+            from ascribe.cli.completion import answer
+
+            answer(self, instruction)
+            sys.exit(0)
         try:
             told = _checked(sys.argv[1:] if args is None else args)
             code = super().main(told, standalone_mode=False, **extra) or 0
@@ -128,6 +139,7 @@ def _hint(error: click.ClickException) -> str:
 @click.version_option(package_name="ascribe", message="%(prog)s %(version)s")
 @click.option(
     "--store",
+    type=Location(),
     metavar="PATH-OR-URI",
     envvar="ASCRIBE_STORE",
     default="case.ascribe",

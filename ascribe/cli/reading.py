@@ -1,4 +1,4 @@
-"""The commands that read the store: find, links, behind, fronts, chain, sources, stats."""
+"""The commands that read the store: links, behind, fronts, chain, sources, stats."""
 
 from __future__ import annotations
 
@@ -6,60 +6,75 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ascribe.cli.common import hops_option, json_option, least_option, limit_option, reading, show
-from ascribe.cli.text import called
+from ascribe.cli.common import (
+    csv_option,
+    hops_option,
+    json_option,
+    least_option,
+    limit_option,
+    reading,
+    show,
+    strength_option,
+    view_options,
+)
+from ascribe.cli.finding import kind_option, named
+from ascribe.cli.suggesting import EntityName, SourceId
+from ascribe.cli.text import called, counted
 from ascribe.schema.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from ascribe.graph.answers import Match, SourceUse, Stats
+    from ascribe.graph.answers import Routes, Stats
+    from ascribe.graph.proofs import Explanation
+    from ascribe.graph.strength import Ceiling
+    from ascribe.graph.view import View
 
 NO_CHAINS: dict[str, Any] = {"entity": None, "chains": [], "complete": False}
 
 
 @click.command()
-@click.argument("text")
-@limit_option
+@click.argument("name", type=EntityName())
+@kind_option
+@view_options
 @json_option
+@csv_option
 @click.pass_obj
-def find(store: str, text: str, limit: int, as_json: bool) -> None:
-    """Entities by name, alias or part of one.
-
-    \b
-    Example:
-      ascribe find harbour
-    """
-    with reading(store, as_json, {"matches": []}) as case:
-        matches = case.find(text, limit=limit)
-        if not matches:
-            raise NotFoundError(f"nothing in {store} is called like {text!r}. Try a part of the name")
-        show(matches, as_json, _draw_matches, "matches")
-
-
-@click.command()
-@click.argument("name")
-@json_option
-@click.pass_obj
-def links(store: str, name: str, as_json: bool) -> None:
+def links(store: str, name: str, kind: str | None, as_json: bool, view: View | None) -> None:
     """Every relation of an entity, in both directions.
 
     \b
     Example:
       ascribe links "Harbour Street"
+      ascribe links "Harbour Street" --as-of 2018-05
     """
-    with reading(store, as_json, {"entity": None, "links": []}) as case:
+    with reading(store, as_json, {"entity": None, "links": []}, view) as case:
         from ascribe.cli.relations import show_links
 
-        show(case.links(name), as_json, lambda answer: show_links(answer, case.vocabulary))
+        answer = case.links(named(case, name, kind))
+        show(answer, as_json, lambda links: show_links(links, case.vocabulary), view=view)
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=EntityName())
+@kind_option
 @hops_option
 @limit_option
 @least_option
+@strength_option
+@view_options
 @json_option
+@csv_option
 @click.pass_obj
-def behind(store: str, name: str, hops: int, limit: int, min_confidence: float, as_json: bool) -> None:
+def behind(
+    store: str,
+    name: str,
+    kind: str | None,
+    hops: int,
+    limit: int,
+    min_confidence: float,
+    strength: Ceiling | None,
+    as_json: bool,
+    view: View | None,
+) -> None:
     """Who is reported to stand behind an entity.
 
     First those reported to control it or to play a role in it, then those who are linked to it only.
@@ -68,119 +83,165 @@ def behind(store: str, name: str, hops: int, limit: int, min_confidence: float, 
     Example:
       ascribe behind "Harbour Street" --hops 3
     """
-    with reading(store, as_json, NO_CHAINS) as case:
+    with reading(store, as_json, NO_CHAINS, view) as case:
         from ascribe.cli.relations import show_upstream
 
-        answer = case.behind(name, hops=hops, limit=limit, min_confidence=min_confidence)
-        show(answer, as_json, lambda chains: show_upstream(chains, case.vocabulary))
+        answer = case.behind(
+            named(case, name, kind), hops=hops, limit=limit, min_confidence=min_confidence, strength=strength
+        )
+        show(answer, as_json, lambda chains: show_upstream(chains, case.vocabulary), view=view)
         _mind(limit, len(answer.chains))
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=EntityName())
+@kind_option
 @hops_option
 @limit_option
 @least_option
+@strength_option
+@view_options
 @json_option
+@csv_option
 @click.pass_obj
-def fronts(store: str, name: str, hops: int, limit: int, min_confidence: float, as_json: bool) -> None:
+def fronts(
+    store: str,
+    name: str,
+    kind: str | None,
+    hops: int,
+    limit: int,
+    min_confidence: float,
+    strength: Ceiling | None,
+    as_json: bool,
+    view: View | None,
+) -> None:
     """What an entity is reported to stand behind.
 
     \b
     Example:
       ascribe fronts "Jane Roe"
     """
-    with reading(store, as_json, NO_CHAINS) as case:
+    with reading(store, as_json, NO_CHAINS, view) as case:
         from ascribe.cli.relations import show_downstream
 
-        answer = case.fronts(name, hops=hops, limit=limit, min_confidence=min_confidence)
-        show(answer, as_json, lambda chains: show_downstream(chains, case.vocabulary))
+        answer = case.fronts(
+            named(case, name, kind), hops=hops, limit=limit, min_confidence=min_confidence, strength=strength
+        )
+        show(answer, as_json, lambda chains: show_downstream(chains, case.vocabulary), view=view)
         _mind(limit, len(answer.chains))
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", type=EntityName())
+@click.argument("b", type=EntityName())
 @hops_option
 @limit_option
 @least_option
+@strength_option
 @click.option("--any-direction", is_flag=True, help="Walk every relation but context: a path, not an attribution.")
+@view_options
 @json_option
+@csv_option
 @click.pass_obj
 def chain(
-    store: str, a: str, b: str, hops: int, limit: int, min_confidence: float, any_direction: bool, as_json: bool
+    store: str,
+    a: str,
+    b: str,
+    hops: int,
+    limit: int,
+    min_confidence: float,
+    strength: Ceiling | None,
+    any_direction: bool,
+    as_json: bool,
+    view: View | None,
 ) -> None:
-    """The strongest chains between two entities.
+    """The strongest chains between two entities; among namesakes choose with Kind:name, as Page:Harbour.
 
     \b
     Example:
       ascribe chain "Harbour Street" "Quay Ltd"
     """
-    with reading(store, as_json, {"from": None, "to": None, "chains": [], "complete": False}) as case:
-        answer = case.chain(a, b, hops=hops, limit=limit, min_confidence=min_confidence, any_direction=any_direction)
+    with reading(store, as_json, {"from": None, "to": None, "chains": [], "complete": False}, view) as case:
+        answer = case.chain(
+            named(case, a),
+            named(case, b),
+            hops=hops,
+            limit=limit,
+            min_confidence=min_confidence,
+            strength=strength,
+            any_direction=any_direction,
+        )
         from ascribe.cli.relations import show_routes
 
         if answer.chains or as_json:
-            show(answer, as_json, lambda routes: show_routes(routes, case.vocabulary))
+            show(answer, as_json, lambda routes: show_routes(routes, case.vocabulary), view=view)
             _mind(limit, len(answer.chains))
     if not answer.chains:
-        further = "Try --hops or --any-direction" if not any_direction else "Try more --hops"
-        further += ", or a lower --min-confidence" if min_confidence else ""
-        ends = f"{called(answer.from_.name)!r} and {called(answer.to.name)!r}"
-        searched = "" if answer.complete else " found before the search ended early"
-        raise NotFoundError(f"no chain of at most {hops} hops between {ends}{searched}. {further}")
+        raise no_chain(answer, hops, min_confidence, any_direction, view, strength)
+
+
+def no_chain(
+    answer: Routes | Explanation,
+    hops: int,
+    min_confidence: float,
+    any_direction: bool,
+    view: View | None,
+    strength: Ceiling | None = None,
+) -> NotFoundError:
+    """The answer that nothing leads from one end to the other, with what to try."""
+    further = "Try --hops or --any-direction" if not any_direction else "Try more --hops"
+    further += ", or a lower --min-confidence" if min_confidence else ""
+    further += ", or a weaker --strength" if strength else ""
+    ends = f"{called(answer.from_.name)!r} and {called(answer.to.name)!r}"
+    searched = "" if answer.complete else " found before the search ended early"
+    seen = f" ({view.words})" if view else ""
+    return NotFoundError(f"no chain of at most {counted(hops, 'hop')} between {ends}{seen}{searched}. {further}")
 
 
 @click.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, type=SourceId())
 @json_option
+@csv_option
 @click.pass_obj
 def sources(store: str, id: str | None, as_json: bool) -> None:
-    """What rests on each source, or on one.
+    """How much rests on each source, or what rests on one: its claims, their relations, and who relays it.
+
+    ID may be the start of an id, the part of it behind the case, or the source's url.
 
     \b
     Example:
       ascribe sources harbour-street/herald
     """
     with reading(store, as_json, {"sources": []}) as case:
-        show(case.sources(id), as_json, _draw_sources, "sources")
+        from ascribe.cli.resting import show_resting, show_sources
+
+        answer = case.sources(id)
+        show(
+            answer,
+            as_json,
+            show_sources if id is None else lambda uses: show_resting(uses[0], case.vocabulary),
+            "sources",
+        )
 
 
 @click.command()
+@view_options
 @json_option
 @click.pass_obj
-def stats(store: str, as_json: bool) -> None:
+def stats(store: str, as_json: bool, view: View | None) -> None:
     """What the store holds, counted.
 
     \b
     Example:
       ascribe stats --json
     """
-    with reading(store, as_json, {}) as case:
-        show(case.stats(), as_json, _draw_stats)
+    with reading(store, as_json, {}, view) as case:
+        show(case.stats(), as_json, _draw_stats, view=view)
 
 
 def _mind(limit: int, shown: int) -> None:
     if shown >= limit:
         click.echo(f"only the best {limit}; --limit shows more", err=True)
-
-
-def _draw_matches(matches: list[Match]) -> None:
-    from ascribe.cli.terminal import show_table
-
-    rows = [
-        (called(match.name), match.kind, ", ".join(map(called, match.aliases)), match.id, round(match.score))
-        for match in matches
-    ]
-    show_table(("name", "kind", "aliases", "id", "score"), rows, right=("score",))
-
-
-def _draw_sources(sources: list[SourceUse]) -> None:
-    from ascribe.cli.terminal import show_table
-
-    rows = [(use.id, use.publisher, use.headline, use.reliability, use.claims, use.relations) for use in sources]
-    columns = ("id", "publisher", "headline", "reliability", "claims", "relations")
-    show_table(columns, rows, right=("claims", "relations"))
 
 
 def _draw_stats(stats: Stats) -> None:

@@ -11,15 +11,31 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ascribe.cli.citations import DENIALS, denied_by, lines
+from ascribe.cli.citations import denied_by, lines, told_lines, told_once
 from ascribe.cli.terminal import console, hanging
-from ascribe.cli.text import LONGEST_NAME, called, counted, number, short_ids, span, visible, who
+from ascribe.cli.text import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    called,
+    counted,
+    number,
+    short_ids,
+    span,
+    visible,
+    who,
+    worded,
+)
+from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
     from ascribe.graph.answers import Chain, Chains, Citation, EntityRef, Hop, Link, Links, Routes
     from ascribe.schema.vocabulary import Vocabulary
 
-NAME_WIDTH, NOTE_WIDTH = 28, 24
+# Names get at least so much room; notes beside them at least so much, and before longer names so much.
+NAME_WIDTH, NOTE_WIDTH, WIDE_NOTES = 28, 24, 48
+# Of somebody who is said to control or to act, it matters whether they were heard.
+ANSWERABLE, NO_RESPONSE = ("control", "role"), "no response found"
+UNDATED = "unknown if it held then"
 UP, DOWN = (
     ("Reported to stand behind", "Linked, not reported to be behind"),
     ("Reported to stand behind these", "Linked, not reported to stand behind these"),
@@ -35,12 +51,12 @@ def show_links(answer: Links, vocabulary: Vocabulary) -> None:
         for cited in link.citations
         for document in (cited.source, *(document.source for document in cited.via))
     }
-    _heading(out, answer.entity, f"{counted(len(links), 'relation')} · {counted(len(documents), 'source')}")
+    heading(out, answer.entity, f"{counted(len(links), 'relation')} · {counted(len(documents), 'source')}")
     ids = short_ids(cited.claim for link in links for cited in link.citations)
     cells = [_cells(link, vocabulary) for link in links]
     widths = _widths(cells, out.width)
     for link, texts in zip(links, cells, strict=True):
-        _relation(out, link, texts, widths, denied_by(link.citations, ids))
+        _relation(out, link, vocabulary, texts, widths, denied_by(link.citations, ids))
         for line in lines(link.citations, ids, indent=4):
             out.print(line)
 
@@ -64,7 +80,7 @@ def show_routes(answer: Routes, vocabulary: Vocabulary) -> None:
 
 def _show_grouped(answer: Chains, vocabulary: Vocabulary, titles: tuple[str, str]) -> None:
     out, ids = console(), _ids(answer.chains)
-    _heading(out, answer.entity, counted(len(answer.chains), "chain"))
+    heading(out, answer.entity, counted(len(answer.chains), "chain"))
     behind = [chain for chain in answer.chains if chain.strength in ("control", "role")]
     linked = [chain for chain in answer.chains if chain.strength not in ("control", "role")]
     for title, chains, last in ((titles[0], behind, not linked), (titles[1], linked, True)):
@@ -76,40 +92,56 @@ def _show_grouped(answer: Chains, vocabulary: Vocabulary, titles: tuple[str, str
 
 def _chains(out: Console, chains: Sequence[Chain], vocabulary: Vocabulary, ids: dict[str, str], complete: bool) -> None:
     for place, chain in enumerate(chains, 1):
-        out.print(hanging(Text(f"{place}."), Text(_sentence(chain), style="bold"), indent=0))
-        out.print(Padding(_summary(chain), (0, 0, 0, 3)))
+        out.print(hanging(Text(f"{place}."), Text(sentence_of(chain), style="bold"), indent=0))
+        out.print(Padding(summary(chain), (0, 0, 0, 3)))
         for index, hop in enumerate(chain.hops):
             _hop(out, hop, vocabulary, ids, weakest=len(chain.hops) > 1 and index == chain.weakest)
-        denials = _denials(chain)
-        if denials:
-            out.print(Padding(Text("denials reported:", style="bold red"), (0, 0, 0, 3)))
-            for line in lines(denials, ids, indent=6):
-                out.print(line)
-        else:
-            out.print(Padding(Text("no denial reported in the sources", style="dim"), (0, 0, 0, 3)))
+        _responses(out, chain, ids)
     if not chains:
         out.print(Text("none in the sources collected"))
     if not complete:
         out.print(Text("The search ended early: there may be more.", style="yellow"))
 
 
-def _sentence(chain: Chain) -> str:
-    """The sentence with no name in it longer than others are shown."""
-    names = {ref.name for hop in chain.hops for ref in (hop.from_, hop.to)}
+def _responses(out: Console, chain: Chain, ids: dict[str, str]) -> None:
+    """The denials of a chain; where there are none, who made no comment, or that no response was found at all."""
+    denials = _denials(chain)
+    if denials:
+        out.print(Padding(Text("denials reported:", style="bold red"), (0, 0, 0, 3)))
+        for line in told_lines(denials, ids, indent=6):
+            out.print(line)
+        return
+    said = denied_by([cited for hop in chain.hops for cited in hop.citations], ids)
+    admitted = any(hop.admitted for hop in chain.hops)
+    text = "no denial reported in the sources" + (f" · {said}" if said else "" if admitted else f" · {NO_RESPONSE}")
+    out.print(Padding(Text(text, style="dim"), (0, 0, 0, 3)))
+
+
+def sentence_of(chain: Chain) -> str:
+    """The sentence with no name and no hedge in it longer than others are shown."""
+    cited = [*chain.denials, *(cited for hop in chain.hops for cited in hop.citations)]
+    names = {ref.name for hop in chain.hops for ref in (hop.from_, hop.to)} | {one.speaker for one in cited}
+    hedges = {one.hedge for one in cited if one.hedge}
+    short = {name: called(name) for name in names if len(name) > LONGEST_NAME}
+    short |= {hedge: worded(hedge) for hedge in hedges if len(hedge) > LONGEST_TEXT}
     text = chain.sentence
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) > LONGEST_NAME:
-            text = text.replace(name, called(name))
+    for long in sorted(short, key=len, reverse=True):
+        text = text.replace(long, short[long])
     return visible(text)
 
 
-def _summary(chain: Chain) -> Text:
+def summary(chain: Chain) -> Text:
+    """A chain's number, strength and origins."""
     strength = "lead only" if chain.strength == "lead" else chain.strength
     graded = chain.confidence is not None
     # Where every hop is ungraded nothing bounds the chain, and "at most 1.00" would sound like something.
     bounded = chain.at_most is not None and any(hop.confidence is not None for hop in chain.hops)
-    bound = f", at most {number(chain.at_most)}" if bounded and chain.at_most is not None else ""
-    text = Text(f"{_confidence(chain.confidence, chain.exact, chain.support)}{bound}", style="" if graded else "dim")
+    bound = ""
+    if bounded and chain.at_most is not None:
+        bound = (
+            f", at most {number(chain.at_most)}" if chain.exact else f", the rest {number(chain.at_most, exact=False)}"
+        )
+    text = Text(f"{confidence_of(chain.confidence, chain.exact, chain.support)}{bound}", style="" if graded else "dim")
     text.append(f" · {strength} · {counted(chain.origins, 'origin')}")
     if chain.contested:
         text.append(" · contested", style="red")
@@ -117,14 +149,16 @@ def _summary(chain: Chain) -> Text:
 
 
 def _hop(out: Console, hop: Hop, vocabulary: Vocabulary, ids: dict[str, str], weakest: bool) -> None:
-    arrow, label = _reading(hop, vocabulary)
+    arrow, label = reading(hop, vocabulary)
     text = Text(f"{called(hop.from_.name)} {arrow} {label} {called(hop.to.name)}")
     text.append(
-        f"   {span(hop.valid_from, hop.valid_to, hop.former)}   {_confidence(hop.confidence, hop.exact, hop.support)}"
+        f"   {span(hop.valid_from, hop.valid_to, hop.former)}   {confidence_of(hop.confidence, hop.exact, hop.support)}"
     )
     text.append(f"   {counted(hop.origins, 'origin')}")
     if hop.parallel:
         text.append(f"   and {hop.parallel} more of this strength")
+    if hop.held == "undated":
+        text.append(f"   {UNDATED}", style="yellow")
     if weakest:
         text.append("   weakest", style="yellow")
     out.print(hanging(Text(" "), text, indent=1))
@@ -132,9 +166,21 @@ def _hop(out: Console, hop: Hop, vocabulary: Vocabulary, ids: dict[str, str], we
         out.print(line)
 
 
-def _denials(chain: Chain) -> list[Citation]:
-    everything = [*chain.denials, *(cited for hop in chain.hops for cited in hop.citations)]
-    return list({cited.claim: cited for cited in everything if cited.stance in DENIALS}.values())
+def _denials(chain: Chain) -> list[list[Citation]]:
+    """What is denied of a chain, hop by hop and each once with its repetitions (`told_once`).
+
+    What is denied of its entities besides may be said of any relation, so nothing there is taken for a repetition."""
+    groups = [
+        group for hop in chain.hops for group in told_once(cited for cited in hop.citations if cited.stance in DENIALS)
+    ]
+    groups += [[cited] for cited in chain.denials]
+    seen: set[str] = set()
+    told = []
+    for group in groups:
+        if group[0].claim not in seen:
+            told.append(group)
+            seen |= {cited.claim for cited in group}
+    return told
 
 
 def _ids(chains: Iterable[Chain]) -> dict[str, str]:
@@ -145,7 +191,8 @@ def _ids(chains: Iterable[Chain]) -> dict[str, str]:
     )
 
 
-def _heading(out: Console, entity: EntityRef, counts: str) -> None:
+def heading(out: Console, entity: EntityRef, counts: str) -> None:
+    """Print who is asked about and, flush right where there is room, how much is shown."""
     left = Text(called(entity.name), style="bold").append(f"   {who(entity)}", style="not bold")
     gap = out.width - left.cell_len - cell_len(counts)
     if gap < 2:
@@ -155,54 +202,76 @@ def _heading(out: Console, entity: EntityRef, counts: str) -> None:
         out.print(left.append(" " * gap + counts, style="not bold"))
 
 
-def _reading(link: Link, vocabulary: Vocabulary) -> tuple[str, str]:
+def reading(link: Link, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Which way a relation points, and its verb read that way."""
     predicate = vocabulary.predicate(link.predicate)
     arrow = "↔" if predicate.symmetric else "→" if link.direction == "out" else "←"
-    return arrow, visible(predicate.label if link.direction == "out" else predicate.reverse)
+    return arrow, called(predicate.label if link.direction == "out" else predicate.reverse)
 
 
-def _confidence(confidence: float | None, exact: bool, word: str | None) -> str:
+def confidence_of(confidence: float | None, exact: bool, word: str | None) -> str:
+    """`.64 moderate`, or `ungraded`."""
     return "ungraded" if confidence is None else f"{number(confidence, exact)} {word or ''}".strip()
 
 
 def _cells(link: Link, vocabulary: Vocabulary) -> tuple[str, str, str, str, str]:
-    arrow, label = _reading(link, vocabulary)
-    trust = "denied" if link.status == "denied" else _confidence(link.confidence, link.exact, link.support)
+    arrow, label = reading(link, vocabulary)
+    trust = "denied" if link.status == "denied" else confidence_of(link.confidence, link.exact, link.support)
     dates = span(link.valid_from, link.valid_to, link.former)
     return f"{arrow} {label}", called(link.other.name), dates, trust, counted(link.origins, "origin")
 
 
+def show_relation(out: Console, link: Link, vocabulary: Vocabulary, denied: str) -> None:
+    """Print one relation as running text, broken at spaces, its notes behind or under it; `denied` as `denied_by`
+    has it."""
+    (arrow, label), (_, name, *texts) = reading(link, vocabulary), _cells(link, vocabulary)
+    running = Text(f"{label} ").append(name, "bold").append("".join(f"   {text}" for text in texts), "not bold")
+    notes = _notes(link, denied)
+    beside = cell_len(f"{arrow} {running.plain}   {notes.plain}") <= out.width
+    if notes and beside:
+        running.append("   ").append_text(notes)
+    out.print(hanging(Text(arrow), running, indent=0))
+    if notes and not beside:
+        out.print(Padding(notes, (0, 0, 0, 4)))
+
+
+def _notes(link: Link, denied: str) -> Text:
+    """What is said against a relation or for it by an end, what is not known, and that nobody was heard about it."""
+    heard = link.admitted or any(cited.stance != "asserts" for cited in link.citations)
+    unanswered = link.strength in ANSWERABLE and not heard
+    notes = (
+        Text("contested" if link.status == "contested" else "", style="red"),
+        Text(denied, style="bold red" if link.denied_by_interested or link.denied_by_others else ""),
+        Text("admitted" if link.admitted else ""),
+        Text(UNDATED if link.held == "undated" else "", style="yellow"),
+        Text(NO_RESPONSE if unanswered else "", style="dim"),
+    )
+    return Text(" · ").join(note for note in notes if note)
+
+
 def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
-    """The widths of the columns; the names give way, as far as their words allow."""
+    """The widths of the columns; the names give way to notes, and to the rest as far as their words allow."""
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     if widths:
         word = max(cell_len(word) for _, name, *_ in cells for word in name.split())
         left = room - sum(widths) - 2 * len(widths) + widths[1]
-        widths[1] = min(widths[1], NAME_WIDTH, max(left, word))
+        widths[1] = min(widths[1], max(NAME_WIDTH, left - WIDE_NOTES), max(left, word))
     return widths
 
 
-def _relation(out: Console, link: Link, texts: Sequence[str], widths: Sequence[int], denied: str) -> None:
-    notes = Text(" · ").join(
-        text
-        for text in (
-            Text("contested" if link.status == "contested" else "", style="red"),
-            Text(denied, style="bold red" if link.denied_by_interested or link.denied_by_others else ""),
-            Text("admitted" if link.admitted else ""),
-        )
-        if text
-    )
-    bold, room = Text(texts[1], style="bold"), out.width - sum(widths) - 2 * len(widths)
+def _relation(
+    out: Console, link: Link, vocabulary: Vocabulary, texts: Sequence[str], widths: Sequence[int], denied: str
+) -> None:
+    room = out.width - sum(widths) - 2 * len(widths)
+    if room < 0:  # too narrow for columns
+        show_relation(out, link, vocabulary, denied)
+        return
+    notes = _notes(link, denied)
     beside = room > 0 and (cell_len(notes.plain) <= room or room >= NOTE_WIDTH)
-    if room < 0:  # too narrow for columns: as running text, broken at spaces
-        arrow, label = texts[0].split(" ", 1)
-        running = Text(f"{label} ").append_text(bold).append("".join(f"   {text}" for text in texts[2:]), "not bold")
-        out.print(hanging(Text(arrow), running, indent=0))
-    else:
-        grid = Grid.grid(padding=(0, 2, 0, 0))
-        for width in widths:
-            grid.add_column(width=width, overflow="fold")
-        grid.add_row(Text(texts[0]), bold, *map(Text, texts[2:]), *([notes] if beside else []))
-        out.print(grid)
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    for width in widths:
+        grid.add_column(width=width, overflow="fold")
+    grid.add_row(Text(texts[0]), Text(texts[1], style="bold"), *map(Text, texts[2:]), *([notes] if beside else []))
+    out.print(grid)
     if notes and not beside:
         out.print(Padding(notes, (0, 0, 0, 4)))

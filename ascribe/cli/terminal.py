@@ -17,11 +17,13 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ascribe.cli.text import called, clipped, number, visible
+from ascribe.cli.text import LONGEST_TEXT, called, clipped, number, visible, worded
 
 PIPED_WIDTH = 100
-# How far a table's column of words gives way, and one of ids; how much of a text one cell shows.
-NARROWEST, ID_WIDTH, LONGEST = 12, 24, 300
+# How far a table's column of words gives way, and one of ids.
+NARROWEST, ID_WIDTH = 12, 24
+# How many items of a list a table shows.
+MOST_ITEMS = 100
 
 
 def console() -> Console:
@@ -77,9 +79,8 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Col
     for row, cells in zip(rows, texts[1:], strict=True):
         out.print(_grid(aligned, [cells], header=False))
         for place in lists:
-            value = row[place] if isinstance(row[place], list) else [row[place]]
-            for item in value if row[place] is not None else ():
-                out.print(hanging(Text(f"{visible(columns[place])}:", style="dim"), Text(cell(item)), indent=4))
+            for item in _items(row[place]):
+                out.print(hanging(Text(f"{visible(columns[place])}:", style="dim"), Text(item), indent=4))
 
 
 def _grid(columns: Sequence[tuple[int, bool]], rows: Sequence[Sequence[str]], header: bool = True) -> Grid:
@@ -94,9 +95,16 @@ def _grid(columns: Sequence[tuple[int, bool]], rows: Sequence[Sequence[str]], he
 def _stack(out: Console, columns: Sequence[str], row: Sequence[Any]) -> None:
     """A row as lines `column: value`, all but the first set in."""
     for place, (name, value) in enumerate(zip(columns, row, strict=True)):
-        for item in value if isinstance(value, list) else [value]:
-            if item is not None and item != "":
-                out.print(hanging(Text(f"{visible(name)}:", style="dim"), Text(cell(item)), indent=4 if place else 0))
+        for item in _items(value):
+            out.print(hanging(Text(f"{visible(name)}:", style="dim"), Text(item), indent=4 if place else 0))
+
+
+def _items(value: Any) -> list[str]:
+    """What has a line of its own of a value: each item of a list, as far as anybody reads on; nothing for nothing."""
+    items = value if isinstance(value, list) else [value]
+    shown = [cell(item) for item in items[:MOST_ITEMS] if item is not None and item != ""]
+    rest = len(items) - MOST_ITEMS
+    return shown + [f"… {rest:,} more, which --json shows"] * (rest > 0)
 
 
 def _fitting(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
@@ -126,31 +134,36 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, list | tuple):
-        return "; ".join(cell(item) for item in value)
+        return clipped("; ".join(cell(item) for item in value[:LONGEST_TEXT]), LONGEST_TEXT)
     if isinstance(value, dict):
         return _element(value)
-    return clipped(visible(str(value)), LONGEST)
+    return worded(str(value))
 
 
 def _element(value: dict[str, Any]) -> str:
     """A node as `(Page Harbour Street page:harbour)`, a relation as `[:ADMIN_OF l_12ab admin-of .64]`, a path as both
     in turn, any other map as JSON (see engine.Table)."""
-    keys = value.keys()
-    if keys == {"nodes", "relations"}:
-        first, *others = map(cell, value["nodes"])
-        steps = zip(map(cell, value["relations"]), others, strict=True)
-        return first + "".join(f"-{relation}-{node}" for relation, node in steps)
-    if keys == {"id", "labels", "properties"}:
-        own = value["properties"]
-        kind = own.get("kind") or ":".join(value["labels"])
-        parts = (kind, own.get("name") or own.get("headline"), value["id"])
-        return f"({' '.join(dict.fromkeys(called(str(part)) for part in parts if part))})"
-    if keys == {"id", "type", "properties"}:
-        own = value["properties"]
-        trust = own.get("confidence")
-        said = (value["type"], value["id"], own.get("predicate"), None if trust is None else number(trust))
-        return f"[:{' '.join(called(str(part)) for part in said if part)}]"
-    return clipped(visible(json.dumps(value, ensure_ascii=False)), LONGEST)
+    match value:
+        case {"nodes": [first, *others], "relations": [*relations]} if _only(value, 2) and len(others) == len(
+            relations
+        ):
+            steps = zip(map(cell, relations), map(cell, others), strict=True)
+            return cell(first) + "".join(f"-{relation}-{node}" for relation, node in steps)
+        case {"id": id, "labels": [*labels], "properties": dict(own)} if _only(value, 3):
+            kind = own.get("kind") or ":".join(map(str, labels))
+            parts = (kind, own.get("name") or own.get("headline"), id)
+            return f"({' '.join(dict.fromkeys(called(str(part)) for part in parts if part))})"
+        case {"id": id, "type": type, "properties": dict(own)} if _only(value, 3):
+            trust = own.get("confidence")
+            told = number(trust, own.get("exact", True)) if isinstance(trust, float) else trust
+            said = (type, id, own.get("predicate"), told)
+            return f"[:{' '.join(called(str(part)) for part in said if part)}]"
+    return worded(json.dumps(value, ensure_ascii=False))
+
+
+def _only(value: dict[str, Any], keys: int) -> bool:
+    # A map that somebody wrote may have these keys too, and others.
+    return len(value) == keys
 
 
 def show_json(value: Any) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from ascribe.schema.grades import number as number  # proofs write it too, in a room below
 
 if TYPE_CHECKING:
     from ascribe.graph.answers import EntityRef
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_TEXT = 80, 300
+# How many of several things a line tells.
+MOST = 20
 # Format characters that ordinary words of some scripts need; all others can disguise what a line says.
 _NEEDED = {"\u00ad", "\u061c", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060"}
 
@@ -18,6 +22,11 @@ _NEEDED = {"\u00ad", "\u061c", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f",
 def called(name: str) -> str:
     """A name as people are shown it: visible, and not longer than a name can be expected to be."""
     return clipped(visible(name), LONGEST_NAME)
+
+
+def worded(text: str) -> str:
+    """What somebody wrote as people are shown it: visible, and not longer than anybody reads on a line."""
+    return clipped(visible(text), LONGEST_TEXT)
 
 
 def clipped(text: str, most: int) -> str:
@@ -39,13 +48,10 @@ def _seen(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def number(confidence: float, exact: bool = True) -> str:
-    """`.64`; `≥.64` for a lower bound. Never 1.00 for what is less than 1, nor .00 for what is more than 0."""
-    if 0 < confidence < 0.005:
-        return "<.01"
-    if 0.995 <= confidence < 1:
-        return ">.99"
-    return ("" if exact else "≥") + f"{confidence:.2f}".removeprefix("0")
+def several(items: Sequence[str], between: str = ", ") -> str:
+    """The items behind each other, as far as anybody reads on, and how many more there are."""
+    rest = len(items) - MOST
+    return between.join(items[:MOST]) + (f"{between}… {rest} more" if rest > 0 else "")
 
 
 def span(start: str | None, end: str | None, former: bool = False) -> str:
@@ -71,12 +77,12 @@ def amount(value: Mapping[str, Any]) -> str:
         )
         if part
     )
-    return visible(words + (f" ({scope})" if scope else ""))
+    return worded(words + (f" ({scope})" if scope else ""))
 
 
 def who(entity: EntityRef) -> str:
     """Kind and aliases of an entity: `page · @harbourst`."""
-    return " · ".join(map(called, (entity.kind.lower(), *entity.aliases)))
+    return several([called(text) for text in (entity.kind.lower(), *entity.aliases)], " · ")
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

@@ -12,8 +12,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pyvis.network import Network
 
-from ascribe.cli.citations import DENIALS, described
+from ascribe.cli.citations import described
 from ascribe.cli.text import called, counted, number, span, who
+from ascribe.schema.stances import DENIALS
 from ascribe.viewer.picture import Line, Picture
 
 # Shape tells actors (round, square, …) from assets (triangles); colours of Okabe and Ito, told apart by most eyes.
