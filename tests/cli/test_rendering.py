@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,6 +39,7 @@ def cited(claim: str, **fields: Any) -> Citation:
         "amount": None,
         "former": False,
         "date_text": None,
+        "blanket": False,
     }
     return Citation(**plain | fields)
 
@@ -83,6 +86,7 @@ def relation(**fields: Any) -> dict[str, Any]:
         "valid_from": "2017-05",
         "valid_to": None,
         "former": False,
+        "held": None,
         "citations": [NOTICE, COPY, DENIAL],
     }
     return plain | fields
@@ -168,8 +172,71 @@ def test_an_entity_without_relations_is_shown_without_any(capsys: pytest.Capture
     assert shown(capsys).split() == "Harbour Street page · @harbourst 0 relations · 0 sources".split()
 
 
-def test_the_nearest_to_the_root_is_told_and_the_others_repeat_it() -> None:
-    assert told_once([COPY, NOTICE]) == [[NOTICE, COPY]]
+def test_what_counts_is_told_and_the_others_repeat_it() -> None:
+    assert told_once([NOTICE, COPY]) == [[NOTICE, COPY]]
+    better = replace(COPY, grade="B1")
+    assert told_once([better, NOTICE]) == [[better, NOTICE]]
+
+
+def test_neither_of_two_that_both_count_repeats_the_other() -> None:
+    """The one is graded better for its way, the other for what it says."""
+    one, other = replace(NOTICE, grade="C1"), replace(COPY, grade="B3")
+    assert told_once([one, other]) == [[one], [other]]
+
+
+def test_of_what_a_hedge_holds_down_the_nearest_to_the_root_is_told() -> None:
+    hedged, better = replace(NOTICE, hedge="appears to"), replace(COPY, grade="B1")
+    assert told_once([better, hedged]) == [[hedged, better]]
+    reserved = replace(COPY, hedge="is said to")
+    assert told_once([NOTICE, reserved]) == [[NOTICE], [reserved]]
+
+
+def test_a_denial_is_folded_only_where_all_its_words_are_told() -> None:
+    copied = replace(DENIAL, claim="c_1", source="harbour/wire", via=[HERALD])
+    assert told_once([DENIAL, copied]) == [[DENIAL, copied]]
+    other_words, blanket = replace(copied, quote=["all lies"]), replace(copied, blanket=True, about="Jane Roe")
+    assert told_once([DENIAL, other_words]) == [[DENIAL], [other_words]]
+    assert told_once([DENIAL, blanket]) == [[DENIAL], [blanket]]
+    of_another = replace(blanket, claim="c_2", source="harbour/gazette", about="Quay Ltd")
+    assert told_once([blanket, of_another]) == [[blanket], [of_another]]
+
+
+def test_namesakes_deny_each_for_themselves(capsys: pytest.CaptureFixture[str]) -> None:
+    one = replace(DENIAL, speaker_id="person:jane-roe")
+    two = replace(DENIAL, claim="c_2222", source="harbour/wire", via=[HERALD], speaker_id="person:jane-roe-2")
+    show_links(Links(HARBOUR, [Link(**relation(citations=[NOTICE, one, two]))]), base_vocabulary())
+    out = " ".join(shown(capsys).split())
+    assert "DENIED BY Jane Roe (person:jane-roe) [c_c8d2], Jane Roe (person:jane-roe-2) [c_2222]" in out
+
+
+def test_a_denial_of_everything_is_marked_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    blanket = replace(DENIAL, claim="c_1111", blanket=True, about="Jane Roe", quote=[])
+    show_links(Links(HARBOUR, [Link(**relation(citations=[NOTICE, DENIAL, blanket]))]), base_vocabulary())
+    out = shown(capsys)
+    assert "DENIED BY Jane Roe [c_c8d2, c_1111]" in " ".join(out.split())
+    assert "[c_1111] denial of all said of Jane Roe · Jane Roe, in Herald 2018-09-03\n" in out
+
+
+def test_long_texts_are_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    long = "x" * 5_000
+    texts = dict.fromkeys(("asserted_by", "headline", "publisher", "locator", "hedge", "date_text"), long)
+    told = cited("c_1111", **texts, via=[HERALD] * 500, quote=[long] * 500, amount={"text": long})
+    denial = replace(told, claim="c_2222" + "0" * 12, stance="denies", hedge=long + "y")
+    hop = Hop(**relation(citations=[told, denial]), from_=HARBOUR, to=ROE)
+    sentence = f"Jane Roe is reported to administer Harbour Street (“{long}”). {long} denies it (“{long}y”)."
+    show_routes(Routes(HARBOUR, ROE, [chain([hop], sentence=sentence, denials=[denial])], True), base_vocabulary())
+    out = shown(capsys)
+    assert len(out) < 30_000
+    assert "x" * 300 not in re.sub(r"\s", "", out)
+    assert "… 480 more" in out
+
+
+def test_a_lower_bound_of_the_most_is_not_called_the_most(capsys: pytest.CaptureFixture[str]) -> None:
+    hops = [Hop(**ADMIN, from_=HARBOUR, to=ROE), Hop(**FUNDED, from_=ROE, to=QUAY)]
+    for exact, words in ((True, "ungraded, at most .64 ·"), (False, "ungraded, the rest ≥.64 ·")):
+        bounded = chain(hops, confidence=None, at_most=0.64, support=None, exact=exact)
+        show_routes(Routes(HARBOUR, QUAY, [bounded], complete=True), base_vocabulary())
+        assert words in shown(capsys)
 
 
 def test_another_speaker_stance_or_root_is_no_repetition() -> None:
@@ -280,3 +347,107 @@ def test_what_is_over_is_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(capsys)
     assert "Jane Roe  2017-05/.. (former)  .64 moderate" in out
     assert "Herald 2018-09-03 · B2 · formerly · dated “some years ago”" in out
+
+
+def test_an_unnamed_denial_is_told_as_the_sentence_tells_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who denies without a name is a voice in the paper, never the paper; nor is it the paper that it went through."""
+    bare = cited("c_1111", stance="denies", voice="unnamed", grade=None)
+    described = cited("c_2222", stance="denies", voice="unnamed", asserted_by="an aide", grade=None, via=[PLATFORM])
+    show_links(Links(HARBOUR, [Link(**relation(citations=[NOTICE, bare, described]))]), base_vocabulary())
+    out = " ".join(shown(capsys).split())
+    assert "DENIED BY an unnamed voice in Herald [c_1111], an aide (unnamed in Facebook) [c_2222]" in out
+    assert "[c_1111] denial · unnamed voice, in Herald 2018-09-03" in out
+    assert "[c_2222] denial · an aide (unnamed voice), in Herald 2018-09-03 · via Facebook" in out
+
+
+def test_an_unnamed_voice_behind_a_relay_is_in_the_document_relayed(capsys: pytest.CaptureFixture[str]) -> None:
+    relayed = cited("c_1111", voice="unnamed", via=[PLATFORM])
+    show_links(Links(HARBOUR, [Link(**relation(citations=[relayed]))]), base_vocabulary())
+    assert "[c_1111] an unnamed voice in Facebook, in Herald 2018-09-03 · B2" in shown(capsys)
+
+
+def noted(capsys: pytest.CaptureFixture[str], **fields: Any) -> str:
+    show_links(Links(HARBOUR, [Link(**relation(denied_by_interested=False, **fields))]), base_vocabulary())
+    return shown(capsys).splitlines()[1].partition("1 origin")[2].strip()
+
+
+def test_no_comment_and_no_response_found_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    searched = cited("c_3333", stance="no_finding", asserted_by="Gazette", grade=None)
+    assert noted(capsys, citations=[NOTICE]) == "no response found"
+    assert noted(capsys, citations=[NOTICE, SILENCE]) == "no comment from Quay Ltd"
+    assert noted(capsys, citations=[NOTICE, searched]) == "no finding by Gazette"
+    assert noted(capsys, citations=[NOTICE], admitted=True) == "admitted"
+    # of where somebody lives nobody is asked to comment
+    assert noted(capsys, citations=[NOTICE], strength="context") == ""
+
+
+def test_a_chain_tells_them_apart_too(capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*citations: Citation) -> str:
+        hop = Hop(**relation(citations=list(citations)), from_=HARBOUR, to=ROE)
+        show_routes(Routes(HARBOUR, ROE, [chain([hop])], complete=True), base_vocabulary())
+        return shown(capsys).splitlines()[-1].strip()
+
+    assert told(NOTICE) == "no denial reported in the sources · no response found"
+    assert told(NOTICE, SILENCE) == "no denial reported in the sources · no comment from Quay Ltd"
+
+
+WIDE = {
+    80: [
+        "← is administered by  Jane Roe  2017-05/..  .64 moderate  1 origin",
+        "    DENIED BY Jane Roe [c_c8d2]",
+        "    [c_c3f1] Facebook, in Herald 2018-09-03, para 4 · B2 · “lists Roe”",
+        "             repeated by Wire 2018-09-04 [c_41aa] (not counted)",
+        "    [c_c8d2] denial · Jane Roe, in Herald 2018-09-03 · “never ran it”",
+        "→ is funded by        Quay Ltd  undated     ungraded      1 origin",
+        "    no comment from Quay Ltd",
+        "    [c_07a0] a former employee (unnamed voice), in Herald 2018-09-03 · F2 ·",
+        "             hedged “appears to” · over 180000 USD · “[bold]appears[/] to",
+        "             \\x1b[31mpay”",
+        "    [c_07b1] no comment · Quay Ltd, in Herald 2018-09-03",
+    ],
+    160: [
+        "← is administered by  Jane Roe  2017-05/..  .64 moderate  1 origin  DENIED BY Jane Roe [c_c8d2]",
+        "    [c_c3f1] Facebook, in Herald 2018-09-03, para 4 · B2 · “lists Roe”",
+        "             repeated by Wire 2018-09-04 [c_41aa] (not counted)",
+        "    [c_c8d2] denial · Jane Roe, in Herald 2018-09-03 · “never ran it”",
+        "→ is funded by        Quay Ltd  undated     ungraded      1 origin  no comment from Quay Ltd",
+        "    [c_07a0] a former employee (unnamed voice), in Herald 2018-09-03 · F2 · hedged “appears to” · "
+        "over 180000 USD · “[bold]appears[/] to \\x1b[31mpay”",
+        "    [c_07b1] no comment · Quay Ltd, in Herald 2018-09-03",
+    ],
+}
+
+
+@pytest.mark.parametrize("width", WIDE)
+def test_links_at_other_widths(width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    show_links(Links(HARBOUR, [Link(**ADMIN), Link(**FUNDED)]), base_vocabulary())
+    assert shown(capsys).splitlines()[1:] == WIDE[width]
+
+
+def test_where_there_is_room_a_long_name_is_whole_on_its_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = EntityRef("organization:x", "Organization", "The Society of Friends of the Old Quay")
+    monkeypatch.setenv("COLUMNS", "160")
+    show_links(Links(HARBOUR, [Link(**relation(other=long))]), base_vocabulary())
+    assert f"← is administered by  {long.name}  2017-05/..  .64 moderate  1 origin  DENIED BY" in shown(capsys)
+
+
+def test_on_a_terminal_denials_and_hedges_are_coloured_and_nothing_else_differs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def printed() -> str:
+        show_links(Links(HARBOUR, [Link(**ADMIN), Link(**FUNDED)]), base_vocabulary())
+        return shown(capsys)
+
+    piped = printed()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    coloured = printed()
+    assert "\x1b[31mdenial" in coloured
+    assert "\x1b[33mhedged “appears to”" in coloured
+    assert "\x1b[1;31mDENIED BY Jane Roe" in coloured
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in plain.splitlines()] == piped.splitlines()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascribe.cli.text import amount, number, short_ids, span, visible
+from ascribe.cli.text import amount, number, several, short_ids, span, visible, worded
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,9 @@ def test_claim_ids_are_cut_to_what_tells_them_apart() -> None:
     assert short_ids(["c_aaaa1111", "c_bbbb1111"]) == {"c_aaaa1111": "c_aaaa", "c_bbbb1111": "c_bbbb"}
     assert short_ids(["c_aaaa11", "c_aaaa12"]) == {"c_aaaa11": "c_aaaa11", "c_aaaa12": "c_aaaa12"}
     assert short_ids([]) == {}
+
+
+def test_of_many_things_some_are_told_and_the_rest_counted() -> None:
+    assert several(["a", "b"]) == "a, b"
+    assert several(["a"] * 25) == "a, " * 20 + "… 5 more"
+    assert worded("x" * 400) == "x" * 299 + "…"

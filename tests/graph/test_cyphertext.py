@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascribe.graph.cyphertext import parameters, plain, refuse_writes
+from ascribe.graph.cyphertext import LONGEST, limited, parameters, plain, refuse_writes
 from ascribe.schema.errors import InputError
 
 
@@ -62,6 +62,9 @@ READING = [
     "UNWIND $drop AS remove WITH remove WHERE remove IN [1] RETURN CASE WHEN remove THEN 1 END",
     "MATCH (n) WHERE n.x IN $transactions AND COUNT { (n)--() } IN [1] RETURN n.created, n.offset, n.settings",
     "RETURN 'caf\\u00e9'",
+    "RETURN date.truncate('month', date($d)) AS d, point.distance($p, $q) AS far, duration . between($a, $b) AS long",
+    "MATCH (n) WHERE n.kind IN ('a') AND n.x > (1) RETURN [1, 2][0..size(n.aliases)], n.f",
+    "RETURN " + "(" * 60 + "1" + ")" * 60,
 ]
 
 
@@ -110,6 +113,11 @@ NOT_READING = [
     "EXPLAIN MATCH (n) RETURN n",
     "PROFILE MATCH (n) RETURN n",
     "CYPHER 5 MATCH (n) RETURN n",
+    "RETURN apoc.cypher.runFirstColumnMany('RETURN 1', {})",
+    "RETURN `apoc` /* */ . cypher.`runFirstColumnMany` ('RETURN 1', {})",
+    "RETURN `genai.vector.encode`('x', 'OpenAI', {})",
+    "RETURN 1 AS `x\0`",
+    "RETURN " + "[" * 65 + "]" * 65,
     "RETURN 1; MATCH (n) RETURN n",
     "RETURN 1;;RETURN 2",
     "",
@@ -131,3 +139,56 @@ def test_a_refusal_says_where_what_and_what_to_do():
         refuse_writes("SHOW INDEXES")
     with pytest.raises(InputError, match=r"procedure dbms\.info may do more .* allowed are db\.labels"):
         refuse_writes("CALL dbms . info()")
+    with pytest.raises(InputError, match=r"function apoc\.x\.y may do more than read .*, date\.…, datetime\.…,"):
+        refuse_writes("RETURN apoc.x.y(1)")
+    with pytest.raises(InputError, match=r"the query has 100,001 characters, and 100,000 are enough"):
+        refuse_writes("RETURN 1" + " " * (LONGEST - 7))
+
+
+SPACES = st.sampled_from([" ", "\n", "\t", " /* RETURN */ ", " // RETURN\n", "\r\n", "\u00a0", "\u2003"])
+WRITES = [
+    "CREATE (:Entity)",
+    "SET n.x = 1",
+    "REMOVE n.x",
+    "DETACH DELETE n",
+    "MERGE (m:Entity)",
+    "LOAD CSV FROM 'x' AS m",
+]
+
+
+@given(st.lists(SPACES, min_size=8, max_size=8), st.sampled_from(WRITES), st.integers(0, 255))
+def test_spaces_comments_and_capitals_hide_no_write(spaces, write, capitals):
+    words = ["MATCH", "(n)", *write.split(), "RETURN", "1"]
+    text = "".join(
+        (word.lower() if capitals >> place & 1 else word) + space
+        for place, (word, space) in enumerate(zip(words, spaces * 2, strict=False))
+    )
+    with pytest.raises(InputError):
+        refuse_writes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (n) RETURN n",
+        "MATCH (n) RETURN n.limit, n.return AS `limit` // LIMIT 1",
+        "MATCH (n) WITH n LIMIT 5 RETURN n ORDER BY n.name SKIP 2",
+        "CALL (x) { MATCH (n) RETURN n LIMIT 1 } RETURN n",
+    ],
+)
+def test_an_open_end_gets_a_limit(text):
+    assert limited(text, 11) == f"{text}\nLIMIT 11"
+    assert limited(f"{text}\n;", 11) == f"{text}\n\nLIMIT 11"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (n) RETURN n LIMIT 3",
+        "MATCH (n) RETURN n LIMIT $return",
+        "RETURN 1 AS x UNION RETURN 2 AS x",
+        "CALL db.labels()",
+    ],
+)
+def test_any_other_end_stays_as_it_is(text):
+    assert limited(text, 11) == text

@@ -1,6 +1,10 @@
 """Sources that are one document, and the way a claim came to us."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ascribe.graph.documents import Library
 from ascribe.schema.errors import NotFoundError
@@ -56,12 +60,53 @@ def test_a_copy_derives_from_what_its_document_derives_from(library):
     assert library.way(claim("mirror")) == ("mirror", "notice")
 
 
-def test_a_fork_takes_the_smallest_id_and_a_cycle_is_cut():
+def library_of(**derived: str) -> Library:
+    """Papers by id, each with the ids of those it derives from, a letter each."""
+    return Library([Source(id=id, derived_from=tuple(bases)) for id, bases in derived.items()])
+
+
+def ways(library: Library, ids: str) -> list[str]:
+    return ["".join(library.way(claim(id))) for id in ids]
+
+
+def test_a_fork_takes_the_smallest_id():
+    assert ways(library_of(a="cb", b="d", c="", d=""), "ab") == ["abd", "bd"]
+
+
+def test_papers_that_copy_each_other_have_one_root_wherever_one_begins():
+    """The smallest of them, or the root that the smallest way out leads to."""
+    assert ways(library_of(a="b", b="a"), "ab") == ["a", "ba"]
+    assert ways(library_of(a="cb", b="a", c=""), "ab") == ["ac", "bac"]
+    assert ways(library_of(a="bz", b="ay", y="", z=""), "ab") == ["aby", "by"]
+    assert ways(library_of(a="b", b="c", c="a", x="b"), "abcx") == ["a", "bca", "ca", "xbca"]
+
+
+def test_a_copy_of_itself_is_its_own_root():
     library = Library(
-        [Source(id="a", derived_from=("c", "b")), Source(id="b", derived_from=("a",)), Source(id="c", derived_from=())]
+        [Source(id="a", url="https://quay.example/", derived_from=("a", "b")), Source(id="b", url="quay.example")]
     )
-    assert library.way(claim("a")) == ("a", "b")
-    assert library.way(claim("b")) == ("b", "a", "c")
+    assert library.way(claim("b")) == ("b",)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("abcdefgh"), max_size=3), min_size=2),
+    st.randoms(),
+)
+def test_what_leads_to_each_other_has_one_root_in_whatever_order_it_comes(bases, random):
+    sources = [Source(id=id, derived_from=tuple(sorted(bases.get(id, "")))) for id in "abcdefgh"]
+    library, shuffled = Library(sources), Library(random.sample(sources, k=len(sources)))
+    leads = {id: set(bases.get(id, "")) for id in "abcdefgh"}
+    for between in leads:
+        for id in leads:
+            leads[id] |= leads[between] if between in leads[id] else set()
+    for id in leads:
+        way = library.way(claim(id))
+        assert way == shuffled.way(claim(id))
+        assert len(set(way)) == len(way)
+        assert all(step in bases[before] for before, step in pairwise(way))
+        assert library.way(claim(way[-1])) == (way[-1],)
+        together = [other for other in leads[id] if id in leads[other]]
+        assert {library.way(claim(other))[-1] for other in together} <= {way[-1]}
 
 
 def test_a_document_has_the_publisher_of_its_first_source_that_names_one(library):

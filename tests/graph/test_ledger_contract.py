@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ascribe.graph.documents import address
 from ascribe.graph.ledger import Change, Held, Hold, Ledger, pair
 from ascribe.graph.server_ledger import Neo4jLedger
 from ascribe.graph.sqlite import SqliteLedger
+from ascribe.graph.supposed import Supposed
+from ascribe.loaders import jsonl
+from ascribe.schema.addresses import url_key
+from ascribe.schema.errors import UsageError
 from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source
 
 CASE = Case(id="harbour-street", title="Who runs the Harbour Street page?")
@@ -33,10 +37,14 @@ HARBOUR, QUAY = "harbour-street", "quay"
 RECORDS: list[Record] = [CASE, ROE, PAGE, HERALD, WIRE, RUNS, NEVER, RETRACTED]
 
 
-@pytest.fixture(params=["embedded", "neo4j"])
+@pytest.fixture(params=["embedded", "neo4j", "supposed"])
 def ledger(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Ledger]:
     if request.param == "neo4j":
         yield Neo4jLedger(request.getfixturevalue("neo4j_engine"))
+    elif request.param == "supposed":
+        with SqliteLedger(None) as base:
+            yield Supposed(base)
+            assert list(base.everything()) == []
     else:
         with SqliteLedger(tmp_path / "ledger.sqlite", write=True) as ledger:
             yield ledger
@@ -156,7 +164,7 @@ def test_changed_gives_what_began_or_ended_after_a_position_each_once(ledger: Le
         ("source", "document", HERALD.id, [WIRE]),
         ("claim", "voice", ROE.id, [NEVER]),
         ("source", "voice", "organization:wire", [WIRE]),
-        ("source", "sameness", address(str(HERALD.url)), [HERALD]),
+        ("source", "sameness", url_key(str(HERALD.url)), [HERALD]),
         ("retraction", "target", RUNS.id, [RETRACTED]),
         ("entity", "about", ROE.id, []),
         ("claim", "about", "person:jane-ro", []),
@@ -181,13 +189,22 @@ def test_find_gives_each_record_once_and_nothing_that_was_withdrawn(ledger: Ledg
 def test_a_source_is_found_by_an_address_of_any_length(ledger: Ledger) -> None:
     long = Source(id="quay/form", url="https://quay.example/?form=" + "x" * 20_000)
     ledger.revise(QUAY, [long])
-    assert [held.record for held in ledger.find("source", "sameness", [address(str(long.url))])] == [long]
+    assert [held.record for held in ledger.find("source", "sameness", [url_key(str(long.url))])] == [long]
 
 
 def test_count_counts_ids_ever_recorded(ledger: Ledger) -> None:
     ledger.revise(HARBOUR, [ROE, PAGE, RUNS])
     ledger.revise(HARBOUR, [ROE.model_copy(update={"name": "Dr Jane Roe"}), WIRE])
     assert (ledger.count("entity"), ledger.count("claim"), ledger.count("retraction")) == (2, 1, 0)
+
+
+def test_a_case_has_what_it_holds_now(ledger: Ledger) -> None:
+    ledger.revise(HARBOUR, [ROE, PAGE, WIRE])
+    ledger.revise(QUAY, [ROE, HERALD])
+    ledger.revise(HARBOUR, [WIRE, ROE])
+    assert [held.record for held in ledger.of_case(HARBOUR)] == [ROE, WIRE]
+    assert [[hold.case for hold in held.open] for held in ledger.of_case(QUAY)] == [[HARBOUR, QUAY], [QUAY]]
+    assert list(ledger.of_case("nobody")) == []
 
 
 def test_held_is_ordered_by_id(ledger: Ledger) -> None:
@@ -245,3 +262,64 @@ def test_an_id_that_was_ever_recorded_is_known(ledger: Ledger) -> None:
     ledger.revise(HARBOUR, [CASE])
     assert ledger.knows(RUNS.id)
     assert not ledger.knows("c_0000000000000000")
+
+
+def shown(ledger: Ledger) -> list[Any]:
+    """Everything that can be asked of a ledger as it stands."""
+    kinds: Any = ("case", "entity", "source", "claim", "retraction")
+    return [
+        list(ledger.everything()),
+        [list(ledger.held(kind, ever=ever)) for kind in kinds for ever in (False, True)],
+        [list(ledger.find("entity", "name", ["jane roe", "dr jane roe"], ever=ever)) for ever in (False, True)],
+        list(ledger.find("claim", "about", [ROE.id, PAGE.id])),
+        list(ledger.find("retraction", "target", [RUNS.id])),
+        [ledger.count(kind) for kind in kinds],
+        [ledger.knows(id) for id in (ROE.id, RUNS.id, RETRACTED.id, WIRE.id)],
+        [ids(held.record for held in ledger.of_case(case)) for case in (HARBOUR, QUAY)],
+    ]
+
+
+def test_a_ledger_as_known_at_a_time_is_what_it_was_then(ledger: Ledger) -> None:
+    doctor = ROE.model_copy(update={"name": "Dr Jane Roe"})
+    steps: list[tuple[str, list[Record]]] = [
+        (HARBOUR, [CASE, ROE, PAGE, HERALD]),
+        (QUAY, [ROE]),
+        (HARBOUR, RECORDS),
+        (HARBOUR, [doctor, PAGE, HERALD, WIRE, RUNS]),
+        (QUAY, []),
+        (HARBOUR, RECORDS),
+    ]
+    seen = []
+    for case, records in steps:
+        ledger.revise(case, records)
+        seen.append((latest(ledger), shown(ledger)))
+    for at, then in seen:
+        assert shown(ledger.as_known(at)) == then
+    before = ledger.as_known("2000-01-01T00:00:00.000000+00:00")
+    assert (list(before.everything()), before.count("entity"), before.knows(ROE.id)) == ([], 0, False)
+
+
+def latest(ledger: Ledger) -> str:
+    """The time of the last change."""
+    return max(at for held in ledger.everything() for hold in held.holds for at in (hold.since, hold.until or ""))
+
+
+def test_times_are_compared_as_times_however_a_file_writes_them(ledger: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "quay.jsonl"
+    held = Held(ROE, "2018-09-03T10:00:00Z", (Hold(QUAY, "2018-09-03T10:00:00Z", "2018-09-04T10:00:00+00:00"),))
+    jsonl.dump([held], file)
+    ledger.restore(jsonl.load(file))
+    for at, known in (
+        ("2018-09-03T09:59:59.999999+00:00", []),
+        ("2018-09-03T10:00:00.000000+00:00", [ROE]),
+        ("2018-09-04T09:59:59.999999+00:00", [ROE]),
+        ("2018-09-04T10:00:00.000000+00:00", []),
+    ):
+        assert [held.record for held in ledger.as_known(at).held("entity")] == known
+
+
+def test_the_past_cannot_be_changed(ledger: Ledger) -> None:
+    ledger.revise(HARBOUR, [ROE])
+    with pytest.raises(UsageError, match="not changed"):
+        ledger.as_known("2999-01-01T00:00:00+00:00").revise(HARBOUR, [])
+    assert [held.record for held in ledger.held("entity")] == [ROE]

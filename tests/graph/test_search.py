@@ -2,75 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
+from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.confidence import HopEvidence, Support, chain_confidence
-from ascribe.graph.relations import Edge
-from ascribe.graph.search import Search, Steps
+from ascribe.graph import search as searching
+from ascribe.graph.confidence import chain_confidence
+from ascribe.graph.relations import Edge, Relations, Step
+from ascribe.graph.search import Search, Steps, Walk, evidence
 from ascribe.graph.store import Store
-from ascribe.graph.strength import walkable
+from ascribe.graph.strength import CEILINGS, Hop, at_best, most, walkable
 from ascribe.loaders.casefile import loads
 from ascribe.queries.catalog import Catalog
-from ascribe.schema.records import Case, Claim, Entity, Record, Source
+from ascribe.schema.errors import UsageError
+from ascribe.schema.records import Case, Claim, Entity, Extension, Record, Source
+from ascribe.schema.vocabulary import Kind, base_vocabulary
 
-ENTITIES = [f"organization:{letter}" for letter in "abcdef"]
-PREDICATES = ["owns", "funded-by", "part-of", "allied-with", "same-as", "cited", "attributed-to", "supports"]
-
-
-def world(says: list[tuple[int, str, int, str | None, int]]) -> Store:
-    """A store in which six organizations are related as told: subject, predicate, object, grade, publisher."""
-    store = Store.in_memory()
-    records: list[Record] = [Entity(id=id, kind="Organization", name=id) for id in ENTITIES]
-    records += [Source(id=f"s{number}", publisher=f"Paper {number}") for number in range(3)]
-    records += [
-        Claim(subject=ENTITIES[a], predicate=predicate, object=ENTITIES[b], source=f"s{paper}", grade=grade)
-        for a, predicate, b, grade, paper in says
-        if a != b
-    ]
-    store.add(Case(id="world"), records)
-    return store
-
+WAYS = ["up", "down", "sideways", "any_direction"]
+PREDICATES = [
+    "owns", "runs", "funded-by", "part-of", "allied-with", "same-as", "pseudonym-of", "asset-of", "cited",
+    "attributed-to", "successor-of", "not-same-as", "supports",
+]  # fmt: skip
+Said = tuple[int, str, int, str | None, int, int, str, bool]
 
 statements = st.lists(
     st.tuples(
-        st.integers(0, 5), st.sampled_from(PREDICATES), st.integers(0, 5),
-        st.sampled_from(["B2", "A1", "C3", "D4", None]), st.integers(0, 2),
+        st.integers(0, 7), st.sampled_from(PREDICATES), st.integers(0, 7),
+        st.sampled_from(["B2", "A1", "C3", "D4", None]), st.integers(0, 2), st.integers(0, 2),
+        st.sampled_from(["asserts", "asserts", "asserts", "asserts", "denies"]), st.booleans(),
     ),
-    max_size=14,
+    max_size=18,
 )  # fmt: skip
 
 
-def every_way(store: Store, steps: Steps, step: Any, hops: int, any_direction: bool) -> Iterator[tuple[Any, ...]]:
-    """Depth first, with nothing clever: every walk from the first entity, as (key, ids of its relations)."""
+# Of a kind of the casefile's own, which fits any predicate.
+THINGS = Extension(entities={"Thing": Kind("whatever it is", ("a quay", "a pier"))})
 
-    def extend(edges: list[Edge], seen: list[str]) -> Iterator[tuple[Any, ...]]:
+
+def ends(world: str) -> list[str]:
+    return [f"thing:{world}-{letter}" for letter in "abcdefgh"]
+
+
+def records(world: str, says: list[Said]) -> list[Record]:
+    """Eight things related as told, by few papers and speakers; a conclusion rests on who runs its subject."""
+    ids = ends(world)
+    papers = [Source(id=f"{world}/{number}", publisher=f"Paper {number}") for number in range(3)]
+    claims: list[Claim] = []
+    for a, predicate, b, grade, paper, speaker, stance, hedged in sorted(
+        says, key=lambda one: one[1] == "attributed-to"
+    ):
+        reasons = [
+            claim.id for claim in claims if ids[a] in (claim.subject, claim.object) and claim.predicate == "runs"
+        ]
+        if a != b:
+            claims.append(
+                Claim(
+                    subject=ids[a],
+                    predicate=predicate,
+                    object=ids[b],
+                    source=papers[paper].id,
+                    grade=grade,
+                    stance=stance,
+                    asserted_by=[None, "Dana Quay", "Tom Quill"][speaker],
+                    hedge="appears to" if hedged else None,
+                    rests_on=tuple(reasons) if predicate == "attributed-to" and stance == "asserts" else (),
+                )
+            )
+    return [*(Entity(id=id, kind="Thing", name=id) for id in ids), *papers, *claims]
+
+
+def allowed(way: str, edge: Edge) -> bool:
+    """Whether an edge may be walked from the entity it is seen from, as the design has it, one edge at a time."""
+    name, predicate = edge.props["predicate"], base_vocabulary().predicate(edge.props["predicate"])
+    if edge.props["status"] == "denied" or predicate.strength == "context" or name == "not-same-as":
+        return False
+    to_upstream = predicate.behind == ("object" if edge.outward else "subject")
+    to_downstream = predicate.behind == ("subject" if edge.outward else "object")
+    either = name in ("same-as", "pseudonym-of")
+    beside = predicate.strength == "amplification" or (predicate.strength == "association" and predicate.symmetric)
+    return {
+        "up": to_upstream or either,
+        "down": to_downstream or either,
+        "sideways": to_upstream or either or beside,
+        "any_direction": True,
+    }[way]
+
+
+def every_walk(
+    relations: Relations, way: str, start: str, hops: int, strength: str = CEILINGS[-1]
+) -> list[tuple[Any, tuple[str, ...], tuple[str, ...], Any]]:
+    """Depth first, with nothing clever: every walk, as (key, entities, ids of its relations, confidence), in order.
+
+    Only of parallel relations of one strength the best is tried with which the walk may be, and say so much."""
+    steps, found = Steps(base_vocabulary()), []
+
+    def fits(edges: list[Edge]) -> bool:
+        known = [steps.hop(edge) for edge in edges]
+        strong = CEILINGS.index(at_best(known)) <= CEILINGS.index(strength)
+        return strong and walkable(known, way == "any_direction")
+
+    def with_one_more(edges: list[Edge], edge: Edge) -> list[Edge] | None:
+        reasons = set(steps.hop(edge).rests_on) if edge.props["strength"] == "conclusion" else set()
+        longer = [best(edge, lambda other: reasons.isdisjoint(steps.hop(other).claims)) for edge in edges]
+        whole = [*(one for one in longer if one), edge]
+        return whole if len(whole) == len(edges) + 1 and fits(whole) else None
+
+    def best(edge: Edge, condition: Callable[[Edge], bool]) -> Edge | None:
+        return next(filter(condition, [edge, *parallel(edge)]), None)
+
+    def parallel(edge: Edge) -> list[Edge]:
+        place = (edge.other.id, edge.props["strength"])
+        here = [other for other in relations.edges([edge.entity]) if allowed(way, other)]
+        return sorted((other for other in here if (other.other.id, other.props["strength"]) == place), key=rank)
+
+    def extend(edges: list[Edge], seen: list[str], most_of_it: float) -> None:
         if edges:
-            known = [hop_evidence(edge) for edge in edges]
-            number, at_most, _ = chain_confidence(known)
-            ids = tuple(edge.props["id"] for edge in edges)
-            yield ((number is None, -((at_most or 0.0) if number is None else number), len(ids), ids), ids)
+            confidence = chain_confidence(map(evidence, edges))
+            if confidence.number > most_of_it:
+                confidence = confidence.changed(most_of_it, False)
+            most_of_it = confidence.number
+            if CEILINGS.index(most([steps.hop(edge) for edge in edges])) <= CEILINGS.index(strength):
+                walk = Walk(tuple(seen), tuple(edges), (0,) * len(edges), confidence)
+                found.append((walk.key, walk.entities, walk.key[3], confidence))
         if len(edges) == hops:
             return
-        best: dict[tuple[str, str], Edge] = {}
-        for edge in store.relations.edges([seen[-1]]):
-            if (
-                edge.other.id in seen
-                or not step(edge)
-                or not walkable([*map(steps.hop, edges), steps.hop(edge)], any_direction)
-            ):
-                continue
-            place = (edge.other.id, edge.props["strength"])
-            if place not in best or rank(edge) < rank(best[place]):
-                best[place] = edge
-        for edge in best.values():
-            yield from extend([*edges, edge], [*seen, edge.other.id])
+        groups = {}
+        for edge in relations.edges([seen[-1]]):
+            if edge.other.id not in seen and allowed(way, edge):
+                groups[edge.other.id, edge.props["strength"]] = parallel(edge)
+        for edges_beside in groups.values():
+            ways = (with_one_more(edges, edge) for edge in edges_beside)
+            longer = next((whole for whole in ways if whole), None)
+            if longer:
+                extend(longer, [*seen, longer[-1].other.id], most_of_it)
 
-    yield from extend([], [ENTITIES[0]])
+    extend([], [start], 1.0)
+    return sorted(found)
 
 
 def rank(edge: Edge) -> tuple[bool, float, str]:
@@ -78,28 +151,105 @@ def rank(edge: Edge) -> tuple[bool, float, str]:
     return (confidence is None, -(confidence or 0.0), edge.props["id"])
 
 
-def hop_evidence(edge: Edge) -> HopEvidence:
-    supports = [Support.unpack(text) for text in edge.props["evidence"] or ()]
-    return HopEvidence(supports, edge.props["doubt"], edge.props["confidence"] is not None)
+def searched(
+    relations: Relations, way: str, start: str, target: str | None = None, **options: Any
+) -> list[tuple[Any, tuple[str, ...], tuple[str, ...], Any]]:
+    steps = Steps(base_vocabulary())
+    search = Search(relations, steps, getattr(steps, way), any_direction=way == "any_direction", **options)
+    walks = list(search.walks(start, target))
+    assert not search.spent
+    return [(walk.key, walk.entities, walk.key[3], walk.confidence) for walk in walks]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(statements, st.sampled_from(["up", "down", "sideways", "any_direction"]))
-def test_best_first_equals_trying_everything(says: list[tuple[int, str, int, str | None, int]], way: str) -> None:
-    with world(says) as store:
-        steps = Steps(store.vocabulary)
-        step, free = getattr(steps, way), way == "any_direction"
-        wanted = sorted(every_way(store, steps, step, 4, free))
-        search = Search(store.relations, steps, step, hops=4, any_direction=free)
-        found = [(walk.key, walk.key[3]) for walk in search.walks(ENTITIES[0])]
-        assert [ids for _, ids in found] == [ids for _, ids in wanted]
-        assert not search.spent
-        target = ENTITIES[3]
-        ending = [walk.key[3] for walk in search.walks(ENTITIES[0]) if walk.entities[-1] == target]
-        again = Search(store.relations, steps, step, hops=4, any_direction=free)
-        reached = [walk.key[3] for walk in again.walks(ENTITIES[0], target)]
-        assert reached == [ids for ids in ending if ids in set(reached)]
-        assert set(reached) == set(ending)
+def check(relations: Relations, world: str, way: str, hops: int, least: float, strength: str) -> None:
+    """Chains, order and numbers are those of the enumeration, to the last bit, with a target and without."""
+    start, target = ends(world)[0], ends(world)[3]
+    everything = every_walk(relations, way, start, hops, strength)
+    wanted = [walk for walk in everything if not least or (walk[3].confidence or 0.0) >= least]
+    options = {"hops": hops, "min_confidence": least, "strength": strength}
+    assert searched(relations, way, start, **options) == wanted
+    assert searched(relations, way, start, target, **options) == [walk for walk in wanted if walk[1][-1] == target]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    statements, st.sampled_from(WAYS), st.sampled_from([0.0, 0.3, 0.64]), st.sampled_from(CEILINGS), st.integers(1, 5)
+)
+def test_best_first_equals_trying_everything(
+    says: list[Said], way: str, least: float, strength: str, hops: int
+) -> None:
+    with Store.in_memory() as store:
+        store.add(Case(id="w", vocabulary=THINGS), records("w", says))
+        check(store.relations, "w", way, hops, least, strength)
+
+
+def some_worlds(store: Store) -> list[str]:
+    dice, worlds = Random(11), [f"w{number}" for number in range(4)]
+    for world in worlds:
+        says = [
+            (
+                *(dice.randrange(8), dice.choice(PREDICATES), dice.randrange(8)),
+                *(dice.choice(["A1", "B2", "C3", None]), dice.randrange(3), dice.randrange(3)),
+                *(dice.choice(["asserts"] * 5 + ["denies"]), dice.random() < 0.2),
+            )
+            for _ in range(30)
+        ]
+        store.add(Case(id=world, vocabulary=THINGS), records(world, says))
+    return worlds
+
+
+def test_it_does_so_on_every_engine(store: Store) -> None:
+    for world, way in product(some_worlds(store), WAYS):
+        for least, strength in ((0.0, "amplification"), (0.3, "amplification"), (0.0, "association"), (0.0, "control")):
+            check(store.relations, world, way, 3, least, strength)
+
+
+def test_looking_closer_finds_the_same_edges(store: Store) -> None:
+    """What an engine is asked in one statement is what follows from all edges of the entities, denied ones left out."""
+    worlds, steps = some_worlds(store), Steps(base_vocabulary())
+    ids, relations = [id for world in worlds for id in ends(world)][::2], store.relations
+    products = {id: 1 - 0.01 * number for number, id in enumerate(ids)}
+    for way, least, among in product(WAYS, (0.0, 0.5), (None, ids[:9])):
+        step: Step = getattr(steps, way)
+        closer, plain = (
+            sorted(onward(ids, step, least, among), key=lambda edge: (edge.entity, edge.props["id"]))
+            for onward in (relations.onward, partial(Relations.onward, relations))
+        )
+        assert closer == plain
+        assert closer
+        plainly = Relations.reached(relations, products, step, least)
+        assert relations.reached(products, step, least) == pytest.approx(plainly)
+    assert relations.between(ids) == Relations.between(relations, ids) != []
+
+
+def test_a_search_that_runs_out_says_so_and_has_found_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.in_memory() as store:
+        world, *_ = some_worlds(store)
+        everything = every_walk(store.relations, "any_direction", ends(world)[0], 5)
+        monkeypatch.setattr(searching, "BUDGET", 1500)
+        steps = Steps(base_vocabulary())
+        search = Search(store.relations, steps, steps.any_direction, hops=5, any_direction=True)
+        found = [walk.key for walk in search.walks(ends(world)[0])]
+    assert search.spent
+    assert 0 < len(found) < len(everything)
+    assert found == [key for key, *_ in everything[: len(found)]]
+
+
+HOPS = st.builds(
+    Hop,
+    predicate=st.sampled_from(["owns", "same-as"]),
+    strength=st.sampled_from(["control", "role", "association", "amplification", "identity", "conclusion"]),
+    symmetric=st.booleans(),
+    up=st.sampled_from([True, True, False, None]),
+    hedged=st.booleans(),
+    confidence=st.sampled_from([None, 0.3, 0.8]),
+    contested=st.booleans(),
+)
+
+
+@given(st.lists(HOPS, min_size=1, max_size=4), st.lists(HOPS, max_size=3))
+def test_no_longer_walk_says_more_than_its_beginning_may(begun: list[Hop], more: list[Hop]) -> None:
+    assert CEILINGS.index(most([*begun, *more])) >= CEILINGS.index(at_best(begun))
 
 
 CASE = """
@@ -189,6 +339,38 @@ def test_few_hops_and_a_least_confidence_leave_chains_out(harbour: Store) -> Non
     assert len(harbour.behind("Harbour Street", limit=2).chains) == 2
 
 
+def test_strength_leaves_out_what_may_say_less(harbour: Store) -> None:
+    """The administrator is reported to control the page; her employer and its owner are linked to it, no more."""
+    ends = {
+        strength: [chain.hops[-1].to.name for chain in harbour.behind("Harbour Street", strength=strength).chains]
+        for strength in CEILINGS
+    }
+    assert ends["control"] == ends["role"] == ["Jane Roe"]
+    assert ends["association"] == ends["amplification"] == ["Jane Roe", "Quay Ltd", "Pier Holding"]
+    assert harbour.fronts("Pier Holding", strength="control").chains[0].hops[-1].to.name == "Quay Ltd"
+    assert harbour.chain("Harbour Street", "Quay Ltd", strength="role").chains == []
+    assert harbour.chain("Quay News", "Jane Roe", strength="amplification").chains != []
+
+
+def test_control_is_found_beside_a_better_supported_hedge(store: Store) -> None:
+    """What is hedged counts as a role; asked for control, the plain report of it is walked instead."""
+    text = RIVALS.replace("grade: A1, key: reason", 'grade: A1, key: reason, hedge: "may well be said to"')
+    case, *told = loads(text)
+    assert isinstance(case, Case)
+    store.add(case, told)
+    (found,) = store.behind("Harbour Street", strength="control").chains
+    assert [hop.predicate for hop in found.hops] == ["admin-of"]
+    assert store.behind("Harbour Street").chains[0].strength == "role"
+
+
+def test_a_strength_or_a_confidence_that_is_none_is_refused(harbour: Store) -> None:
+    with pytest.raises(UsageError, match=r"no strength is called 'controls'; nearest: control, role\. Strongest first"):
+        harbour.behind("Harbour Street", strength="controls")  # type: ignore[arg-type]  # that is the point
+    for number in (-0.1, 1.1, float("nan")):
+        with pytest.raises(UsageError, match="a number from 0 to 1"):
+            harbour.chain("Harbour Street", "Quay Ltd", min_confidence=number)
+
+
 RIVALS = """
 case: rivals
 entities:
@@ -241,7 +423,7 @@ def test_a_relayed_denial_is_its_own_publishers_not_the_relays(store: Store) -> 
     assert isinstance(case, Case)
     store.add(case, records)
     sentence = store.chain("Harbour Street", "Quay Ltd").chains[0].sentence
-    assert "Herald is reported to deny that Jane Roe is employed by Quay Ltd." in sentence
+    assert "Herald and Jane Roe are each reported to deny that Jane Roe is employed by Quay Ltd." in sentence
     assert "Wire" not in sentence
     rows = store.engine.read(Catalog.read().query("denied").text).rows
     assert ["Herald", "Jane Roe"] in [row[5] for row in rows]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import permutations
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -258,7 +260,7 @@ def test_a_word_that_cypher_knows_may_name_a_predicate_and_a_kind(store: Store, 
     words = f"""
         vocabulary:
           relations:
-            {word}: {{label: a, reverse: b, subject: [Person], object: [{word.title()}], strength: role}}
+            {word}: {{label: haunts, reverse: b, subject: [Person], object: [{word.title()}], strength: role}}
           entities:
             {word.title()}: {{meaning: anything}}
     """
@@ -300,6 +302,60 @@ def test_what_two_people_retracted_adds_up(new_store: Callable[[], Store], tmp_p
     his.retract("harbour/herald", "withdrawn as well")
     his.restore(jsonl.load(tmp_path / "hers.jsonl"))
     assert (his.stats().live, his.stats().retracted) == (0, 5)
+
+
+def test_what_undoes_a_retraction_is_the_later_one_however_times_are_written(
+    new_store: Callable[[], Store], tmp_path: Path
+) -> None:
+    """As texts, 10:00:00Z comes after 10:00:00.5+00:00."""
+    store = new_store()
+    add(store, HARBOUR)
+    retracted = store.retract("harbour/herald", "withdrawn")
+    store.retract(retracted.retraction, "it stands after all")
+    jsonl.dump(store.everything(), tmp_path / "ours.jsonl", internal=True)
+    head, *lines = (tmp_path / "ours.jsonl").read_text("utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    for record in records:
+        if record["record"] == "retraction":
+            undoes = record["target"] == retracted.retraction
+            at = "2018-09-03T10:00:00.5+00:00" if undoes else "2018-09-03T10:00:00Z"
+            record |= {"recorded_at": at, "holds": [{"case": "retractions", "since": at, "until": None}]}
+    theirs = tmp_path / "theirs.jsonl"
+    theirs.write_text("".join(f"{line}\n" for line in (head, *map(json.dumps, records))), "utf-8")
+    other = new_store()
+    other.restore(jsonl.load(theirs))
+    assert other.stats().retracted == 0
+
+
+CIRCLE = """
+case: circle
+entities:
+  harbour: {kind: Page, name: Harbour Street}
+  roe:     {kind: Person, name: Jane Roe}
+sources:
+  herald: {publisher: Herald, derived_from: [wire]}
+  wire:   {publisher: Wire, derived_from: [herald]}
+  notice: {publisher: Facebook}
+claims:
+  - {source: herald, grade: B2, says: [{say: [roe, admin-of, harbour]}]}
+  - {source: wire, grade: B2, says: [{say: [roe, admin-of, harbour]}]}
+"""
+
+
+def test_papers_that_copy_each_other_are_one_witness(new_store: Callable[[], Store]) -> None:
+    """The smallest of them, until one of them turns out to have it from elsewhere."""
+    found = CIRCLE.replace("[herald]", "[herald, notice]")
+    fresh = new_store()
+    add(fresh, found)
+    expected, sentence = graph(fresh), fresh.behind("Harbour Street").chains[0].sentence
+    assert sentence.endswith("only on the word of Facebook.")
+    store = new_store()
+    add(store, CIRCLE)
+    [link] = store.links("Harbour Street").links
+    assert (round(link.confidence or 0, 4), link.origins) == (0.64, 1)
+    assert [cited.speaker for cited in link.citations] == ["Herald", "Herald"]
+    add(store, found)
+    assert graph(store) == expected
 
 
 def test_a_casefile_may_be_loaded_again_after_what_it_retracts_is_gone(store: Store) -> None:

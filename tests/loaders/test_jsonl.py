@@ -79,6 +79,13 @@ def test_with_internal_fields_nothing_is_lost(ledger: SqliteLedger, tmp_path: Pa
     assert sorted(other.everything(), key=str) == sorted(ledger.everything(), key=str)
 
 
+@pytest.mark.parametrize("text", ["2018-09-03T10:00:00Z", "2018-09-03T10:00:00.0+00:00"])
+def test_a_time_is_read_as_a_ledger_writes_it(text: str, tmp_path: Path) -> None:
+    jsonl.dump(held(HIDDEN, at=text, until="2018-09-03T10:00:00.5+00:00"), tmp_path / "a.jsonl", internal=True)
+    since, until = "2018-09-03T10:00:00.000000+00:00", "2018-09-03T10:00:00.500000+00:00"
+    assert list(jsonl.load(tmp_path / "a.jsonl")) == held(HIDDEN, at=since, until=until)
+
+
 def test_the_order_of_a_file_does_not_depend_on_the_order_of_the_ledger(ledger: SqliteLedger, tmp_path: Path) -> None:
     helds = list(ledger.everything())
     forth, back = tmp_path / "forth.jsonl", tmp_path / "back.jsonl"
@@ -154,10 +161,19 @@ BAD = {
     "unknown record": (f'{HEADER}\n{{{TIMES},"record":"sorce","id":"a"}}\n', ":2: `record` is 'sorce'; write one of"),
     "no record": (f"{HEADER}\n{{{TIMES}}}\n", ":2: `record` is None"),
     "no time": (f'{HEADER}\n{{"holds":[],"record":"source","id":"a"}}\n', ":2: `recorded_at` is None"),
+    "no such day": (
+        f'{HEADER}\n{{"recorded_at":"2018-02-30T10:00:00Z","holds":[],"record":"source"}}\n',
+        ":2: `recorded_at` is",
+    ),
     "no holds": (f'{HEADER}\n{{"recorded_at":"{FIRST}","record":"source","id":"a"}}\n', ":2: `holds` is missing"),
     "odd hold": (
         f'{HEADER}\n{{"recorded_at":"{FIRST}","holds":[{{"case":"a"}}],"record":"source","id":"a"}}\n',
         ":2: each of `holds` needs case, since and until",
+    ),
+    "endless case": (
+        f'{HEADER}\n{{"recorded_at":"{FIRST}","holds":[{{"case":"{"a" * 501}","since":"{FIRST}","until":null}}],'
+        '"record":"source","id":"a"}\n',
+        ":2: `case` of a hold: is 501 characters long",
     ),
     "foreign id": (
         f'{HEADER}\n{{{TIMES},"record":"retraction","id":"r_0123456789abcdef","target":"a/h","reason":"x"}}\n',

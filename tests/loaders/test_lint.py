@@ -59,6 +59,7 @@ def test_a_clean_casefile_has_no_findings(tmp_path: Path) -> None:
         ("by: roe, quote", "by: quay, quote", (16, "W05")),
         ("  notice:", "  leaflet: {publisher: Quay}\n  notice:", (9, "W06")),
         ("  quay:", "  dana: {kind: Person, name: Dana Drew}\n  quay:", (5, "W07")),
+        ("publisher: Wire, derived_from: [herald]", "publisher: Wire, derived_from: [herald, wire]", (8, "W08")),
         ("admin-of, harbour], via: [notice]", "admins, harbour], via: [notice]", (14, "E03")),
         ("employed-by, quay], quote", "employed-by, qay], quote", (15, "E04")),
         ("grade: B2\n", "grade: B9\n", (12, "E02")),
@@ -74,6 +75,35 @@ def test_each_oversight_has_its_line_and_code(
 
 def test_a_denial_marked_interested_is_fine(tmp_path: Path) -> None:
     assert findings(CLEAN.replace("by: roe, quote", "by: quay, interested: true, quote"), tmp_path) == []
+
+
+def test_documents_that_copy_each_other_are_named_at_each_of_them(tmp_path: Path) -> None:
+    """A copy by another record of the same document closes a circle too; who only copies from it is in none."""
+    text = CLEAN.replace("publisher: Facebook", "publisher: Facebook, derived_from: [mirror]")
+    text = text.replace(
+        "  notice:",
+        '  mirror: {publisher: Wire, url: "https://wire.example/1"}\n'
+        '  print: {publisher: Wire, url: "http://www.wire.example/1", derived_from: [notice]}\n  notice:',
+    )
+    text += "      - {say: [roe, runs, harbour], source: print, via: [], quote: runs it, grade: B2}\n"
+    assert findings(text, tmp_path) == [(10, "W08"), (11, "W08")]
+    [found, _] = lint([tmp_path / "harbour.yaml"])
+    assert found.message == (
+        "mirror and notice derive from each other, so they are one witness. Leave it out of what came first"
+    )
+
+
+def test_two_speakers_of_one_name_are_pointed_out(tmp_path: Path) -> None:
+    """Not two of whom one is silent, nor two of whom the sources name neither."""
+    smiths = "  mp: {kind: Person, id: person:mp, name: John Smith}\n  driver: {kind: Person, name: JOHN SMITH}\n"
+    text = (
+        CLEAN.replace("  quay:", f"{smiths}  quay:")
+        + '      - {say: [roe, runs, harbour], quote: "runs it", grade: B2, by: '
+    )
+    assert findings(f"{text}[mp, driver]}}\n", tmp_path) == [(6, "W09")]
+    assert findings(f"{text}mp}}\n", tmp_path) == [(6, "W07")]
+    unnamed = text.replace("Smith}", "Smith, unidentified: true}").replace("SMITH}", "SMITH, unidentified: true}")
+    assert findings(f"{unnamed}[mp, driver]}}\n", tmp_path) == []
 
 
 def test_an_entity_that_only_wrote_a_source_is_used(tmp_path: Path) -> None:

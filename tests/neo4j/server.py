@@ -1,5 +1,8 @@
 """Start a throwaway Neo4j server without docker, from its jars; needs Java 17 or newer and Maven.
 
+NEO4J_VERSION names another release than the one tested everywhere; those of 2025 and later need Java 21, which
+JAVA_HOME may name.
+
     python tests/neo4j/server.py        prints one line of JSON with uri, user, password and database, then serves
                                         until its standard input ends (or Ctrl-C), and removes everything
 
@@ -25,7 +28,8 @@ from typing import IO, NamedTuple
 
 import neo4j
 
-VERSION = "5.26.29"
+VERSION = os.environ.get("NEO4J_VERSION", "5.26.29")
+JAVA = str(Path(os.environ["JAVA_HOME"], "bin", "java")) if os.environ.get("JAVA_HOME") else "java"
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
 _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>ascribe</groupId><artifactId>neo4j-for-tests</artifactId><version>1</version><packaging>pom</packaging>
@@ -89,12 +93,13 @@ def served() -> Iterator[Address]:
 
 def jars() -> Path:
     """The folder of jars, filled on first use. Raises UnavailableError without Java, Maven or network."""
-    for tool in ("java", "mvn"):
+    for tool in (JAVA, "mvn"):
         if not shutil.which(tool):
             raise UnavailableError(f"{tool} is not installed (Debian: apt-get install openjdk-17-jre-headless maven)")
-    version = re.search(r'version "(\d+)', subprocess.run(["java", "-version"], capture_output=True, text=True).stderr)
-    if version and int(version[1]) < 17:
-        raise UnavailableError(f"Java {version[1]} is too old; Neo4j needs 17 or newer")
+    version = re.search(r'version "(\d+)', subprocess.run([JAVA, "-version"], capture_output=True, text=True).stderr)
+    needed = 17 if VERSION.startswith("5.") else 21
+    if version and int(version[1]) < needed:
+        raise UnavailableError(f"Java {version[1]} is too old; Neo4j {VERSION} needs {needed} or newer")
     base = os.environ.get("ASCRIBE_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     target = Path(base, "ascribe", "neo4j", VERSION, "lib")
     if not target.is_dir():
@@ -128,8 +133,9 @@ def _start(home: Path, console: IO[bytes]) -> tuple[subprocess.Popen[bytes], Add
     conf.mkdir()
     (conf / "neo4j.conf").write_text(_CONF.format(port=port))
     # One compiler level halves the start, and tests are over before the second would pay.
-    command = ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *_OPENS, "-cp", f"{lib}/*"]
-    main = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
+    command = [JAVA, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *_OPENS, "-cp", f"{lib}/*"]
+    entry = "CommunityEntryPoint" if VERSION.startswith("5.") else "Neo4jCommunity"
+    main = [f"org.neo4j.server.{entry}", f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
     java = subprocess.Popen([*command, *main], stdin=subprocess.DEVNULL, stdout=console, stderr=console)
     return java, Address(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(12), "neo4j")
 
