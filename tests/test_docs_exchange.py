@@ -8,6 +8,8 @@ import pytest
 
 from ascribe.loaders.graphdata import mapping
 
+pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed: FollowTheMoney not tested")
+
 DOCS = Path(__file__).parents[1] / "docs"
 
 

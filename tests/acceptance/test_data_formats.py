@@ -16,6 +16,8 @@ from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.registry import pick
 from ascribe.schema.records import Claim, Entity, Record, Source
 
+pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed: FollowTheMoney not tested")
+
 DATA = Path(os.environ.get("ASCRIBE_DATA") or Path(__file__).parents[3] / "shared" / "data")
 pytestmark = pytest.mark.skipif(
     not (DATA / "README.md").is_file(), reason=f"THE REAL FILES WERE NOT READ: there is no folder {DATA}"

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from ascribe.cli.front import front
 from ascribe.loaders.registry import FORMATS, pick
 
+pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed: FollowTheMoney not tested")
+
 Run = Callable[..., Result]
 WHARF = """\
 case: wharf

@@ -79,8 +79,8 @@ def test_what_a_source_says_rests_on_it_and_what_others_took_from_it(harbour: St
     assert [(claim.stance, claim.source, claim.relayed, claim.predicate, claim.value) for claim in rests.claims] == [
         ("asserts", "harbour/herald", False, "admin-of", None),
         ("asserts", "harbour/wire", True, "admin-of", None),
-        ("asserts", "harbour/wire", True, "coordinated-with", None),
         ("asserts", "harbour/herald", False, "coordinated-with", None),
+        ("asserts", "harbour/wire", True, "coordinated-with", None),
         ("asserts", "harbour/herald2", False, "created", None),
         ("asserts", "harbour/herald", False, "followers", "300000"),
         ("no_comment", "harbour/herald", False, "funded-by", None),

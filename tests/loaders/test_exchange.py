@@ -19,6 +19,8 @@ from ascribe.schema.errors import InputError, UsageError
 from ascribe.schema.records import Case, Claim, Entity, Retraction, Source
 from ascribe.schema.vocabulary import base_vocabulary
 
+pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed: FollowTheMoney not tested")
+
 KINDS = sorted(base_vocabulary().kinds)
 HARBOUR = f"""\
 case: harbour

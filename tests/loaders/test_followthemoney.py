@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from followthemoney.proxy import EntityProxy
 
 from ascribe.graph.store import Store
 from ascribe.loaders import followthemoney
@@ -16,6 +15,11 @@ from ascribe.loaders.casefile import loads
 from ascribe.loaders.options import Options, Remark
 from ascribe.schema.errors import InputError
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
+
+_ftm = pytest.importorskip(
+    "followthemoney.proxy", reason="the extra ascribe[ftm] is not installed: FollowTheMoney not tested"
+)
+EntityProxy = _ftm.EntityProxy
 
 Write = Callable[..., Path]
 
