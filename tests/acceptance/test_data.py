@@ -42,6 +42,13 @@ class Read:
         store.add(case, records)
 
 
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """In memory: what a file yields does not depend on the engine, and a server takes minutes for thousands of rows."""
+    with Store.in_memory() as store:
+        yield store
+
+
 @pytest.fixture(scope="module")
 def read() -> Callable[[str], Read]:
     """A file by part of its path, read once."""
