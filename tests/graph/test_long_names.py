@@ -45,7 +45,7 @@ def test_the_longest_names_are_stored_and_found(new_store: Callable[[], Store], 
 
 
 def test_a_key_is_cut_where_the_script_makes_it_long() -> None:
-    assert max(len(key) for key in name_keys(WIDEST * NAME_LIMIT)) == 1000
+    assert max(len(key) for key in name_keys(WIDEST * NAME_LIMIT)) <= 1000
     assert name_key("a" * NAME_LIMIT) == "a" * NAME_LIMIT
 
 

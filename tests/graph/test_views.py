@@ -92,10 +92,11 @@ ALWAYS = {("Quay Ltd", "funded-by"): "undated", ("Ann Poe", "owns"): "undated"}
         ("2017-12-31", {ROE: "undated"}),
         ("2018-01-01", {DOE: "undated"}),
         ("2018-09-03", {DOE: "dated"}),
-        ("2018-09", {DOE: "undated"}),
+        ("2018-09", {DOE: "dated"}),
+        ("2018-10", {DOE: "undated"}),
         ("2017-12/2018-01", {ROE: "undated", DOE: "undated"}),
         ("../2014", {}),
-        ("2016~/..", {ROE: "dated", DOE: "undated"}),
+        ("2016~/..", {ROE: "dated", DOE: "dated"}),
         ("2030", {DOE: "undated"}),
     ],
 )
@@ -193,7 +194,7 @@ def test_chains_are_walked_as_of_a_date(harbour: Store) -> None:
     funded = [["Quay Ltd"], ["Quay Ltd", "Ann Poe"]]
     assert ends(as_of="2016") == sorted([*funded, ["Ann Poe"], ["Jane Roe"]])
     assert ends(as_of="2018-10") == [["Ann Poe"], ["John Doe"], ["Quay Ltd"], ["Quay Ltd", "Lee Loe"]]
-    (route,) = seen(harbour, as_of="2018-10").chain("page:facebook/harbour-street", "Lee Loe").chains
+    (route,) = seen(harbour, as_of="2018").chain("page:facebook/harbour-street", "Lee Loe").chains
     assert [hop.held for hop in route.hops] == ["undated", "dated"]
     assert seen(harbour, as_of="2016").chain("page:facebook/harbour-street", "Lee Loe").chains == []
     assert [chain.hops[-1].to.name for chain in seen(harbour, as_of="2016").fronts("Lee Loe").chains] == []
