@@ -155,7 +155,8 @@ class Search:
             raise UsageError(f"a least confidence of {min_confidence}: it has to be a number from 0 to 1")
         if strength is not None and strength not in CEILINGS:
             raise UsageError(f"no strength is called {strength!r}{nearest(strength, CEILINGS)}. {_STRENGTHS}")
-        self._relations, self._steps, self._step = relations, steps, steps.narrowed(step, strength or CEILINGS[-1])
+        self._relations, self._steps = relations, steps
+        self._step = steps.narrowed(step, strength) if strength else step
         self._hops, self._least, self._any_direction = hops, min_confidence, any_direction
         self._weakest = CEILINGS.index(strength or CEILINGS[-1])
         self._onward: dict[str, list[list[Edge]]] = {}
