@@ -103,7 +103,7 @@ class EmbeddedEngine(Engine):
                 graph.cypher(f"CREATE CONSTRAINT {edge}_id IF NOT EXISTS FOR ()-[r:`{edge}`]-() REQUIRE r.id IS UNIQUE")
 
     def index(self, label: str, key: str) -> None:
-        """Nothing to do: kglite looks through 2 million texts in the time that every opening would take longer."""
+        """Nothing to do: kglite's index finds whole texts only, and 1.8 million are looked through in 30 ms."""
 
     def clear(self) -> None:
         self._live()
