@@ -44,7 +44,8 @@ SAME = [
     "MATCH (n:Name) RETURN n ORDER BY n.id",
     "MATCH (a:Entity)-[r]->(b:Entity) RETURN r ORDER BY r.id, r.predicate, b.id, a.id",
     "MATCH p = (a:Person)-[:ADMIN_OF]->(b)-[:FUNDED_BY]->(c) RETURN p",
-    "MATCH p = (a:Entity {name: $name})<-[:BEHIND*0..3]-(b:Entity) RETURN p, length(p) AS n ORDER BY n, b.id",
+    "MATCH p = (a:Entity {name: $name})<-[:BEHIND*0..3]-(b:Entity) RETURN p, length(p) AS n "
+    "ORDER BY n, b.id, [r IN relationships(p) | r.id]",
     "MATCH (a:Person)-[r:ADMIN_OF]->(b) RETURN [a, r, b] AS parts, {who: a, how: r} AS map, 1 AS one LIMIT 0",
     "MATCH (a:Person)-[r:ADMIN_OF]->(b) RETURN [a, r, b] AS parts, {who: a, how: r} AS map",
     "MATCH (a:Person) OPTIONAL MATCH (a)-[r:OWNS]->(b) RETURN a.name, r, b",
