@@ -8,20 +8,20 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from ascribe.graph.answers import Chains, EntityRef, Links, Match, Routes, SourceUse, Stats
-from ascribe.graph.engine import Engine, Table
+from ascribe.graph.engines.engine import Engine, Table
 from ascribe.graph.opening import check_there, is_server, open_reader
 from ascribe.graph.reader import HOPS, LIMIT, Reader
+from ascribe.graph.relations.answers import Chains, EntityRef, Links, Match, Routes, SourceUse, Stats
 from ascribe.schema.errors import InputError, UsageError
 from ascribe.schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from ascribe.graph.changes import History, Preview, Retracted, Revised
-    from ascribe.graph.factsheet import FactSheet
-    from ascribe.graph.proofs import Explanation
+    from ascribe.graph.changing.changes import History, Preview, Retracted, Revised
+    from ascribe.graph.listing.factsheet import FactSheet
+    from ascribe.graph.proving.proofs import Explanation
     from ascribe.graph.store import Report, Store
-    from ascribe.graph.strength import Ceiling
-    from ascribe.graph.view import View
+    from ascribe.graph.weights.strength import Ceiling
+    from ascribe.graph.weights.view import View
     from ascribe.loaders.options import Options
     from ascribe.loaders.public import Withheld
     from ascribe.queries.catalog import Catalog
@@ -98,9 +98,9 @@ class Casebook:
             store = Store.around(engine, self.location) if engine else Store.open(self.location)
         if self._view is None:
             return store
-        from ascribe.graph.seen import Seen
+        from ascribe.graph.viewed import ViewedStore
 
-        return Seen(store.ledger, store.engine, self._view, is_behind=store.is_behind)
+        return ViewedStore(store.ledger, store.engine, self._view, is_behind=store.is_behind)
 
     def view(self, *, as_of: str | None = None, as_known: str | None = None, grading: str = "admiralty") -> Casebook:
         """This casebook as it looks otherwise, for the calls that answer from relations, and for `stats`.
@@ -108,7 +108,7 @@ class Casebook:
         `as_of`, an EDTF date as 2018-05: what held then; relations that no date speaks about are kept, and marked.
         `as_known`, a date or a time as `history` gives it: what this store knew then. `grading`: admiralty, stix or
         misp, the numbers that grades are worth. Raises UsageError for what is no date or no table."""
-        from ascribe.graph.view import View
+        from ascribe.graph.weights.view import View
 
         return Casebook(self.location, View(as_of, as_known, grading), queries=self._queries)
 

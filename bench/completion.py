@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from ascribe.graph.sqlite import SqliteLedger
+from ascribe.graph.ledgers.sqlite import SqliteLedger
 from ascribe.schema.records import Case, Entity
 
 BOUND = 0.100

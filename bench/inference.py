@@ -22,10 +22,10 @@ from typing import Any
 import kglite
 import made_graph
 
-from ascribe.graph.answers import Chains, Routes
-from ascribe.graph.confidence import fuse
-from ascribe.graph.evidence import testify
 from ascribe.graph.reader import Reader
+from ascribe.graph.relations.answers import Chains, Routes
+from ascribe.graph.weights.confidence import fuse
+from ascribe.graph.weights.evidence import testify
 from ascribe.schema.grades import grading
 
 FUSED, P95, MOST = 60_000, 60.0, 2000.0  # claims a second; ms

@@ -18,10 +18,10 @@ import time
 from collections.abc import Callable, Iterable
 from statistics import median, quantiles
 
-from ascribe.graph.embedded import EmbeddedEngine
-from ascribe.graph.engine import Engine
-from ascribe.graph.lookup import find, resolve
-from ascribe.graph.statements import WRITE_NAMES, write_entities
+from ascribe.graph.engines.embedded import EmbeddedEngine
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.naming.lookup import find, resolve
+from ascribe.graph.projecting.statements import WRITE_NAMES, write_entities
 from ascribe.schema.names import name_key
 
 EXACT, FUZZY = 1.0, 400.0  # ms

@@ -14,13 +14,13 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from ascribe.graph import projection as p
-from ascribe.graph import statements as say
-from ascribe.graph.documents import Library
-from ascribe.graph.embedded import EmbeddedEngine
-from ascribe.graph.engine import Engine
-from ascribe.graph.evidence import Names
-from ascribe.graph.facts import Facts
+from ascribe.graph.engines.embedded import EmbeddedEngine
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.projecting import projection as p
+from ascribe.graph.projecting import statements as say
+from ascribe.graph.projecting.grounds import Facts
+from ascribe.graph.weights.documents import Library
+from ascribe.graph.weights.evidence import Names
 from ascribe.schema.grades import grading
 from ascribe.schema.records import Claim, Entity, Source
 from ascribe.schema.vocabulary import base_vocabulary

@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ascribe.graph.engine import Engine
-from ascribe.graph.ledgerfile import LEDGER
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.ledgers.ledgerfile import LEDGER
+from ascribe.graph.projecting.statements import reached
 from ascribe.graph.reader import Reader
-from ascribe.graph.statements import reached
 from ascribe.schema.errors import StoreError
 
 if TYPE_CHECKING:
-    from ascribe.graph.ledger import Ledger
+    from ascribe.graph.ledgers.ledger import Ledger
 
 # Also when a slash is missing: a folder called `bolt:` is nobody's wish.
 _SCHEME = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?:", re.IGNORECASE)
@@ -33,11 +33,11 @@ def open_reader(location: str) -> Reader:
     engine = open_engine(location, write=False)
     try:
         if is_server(location):
-            from ascribe.graph.server import ledger_position
+            from ascribe.graph.engines.server import ledger_position
 
             there = ledger_position(engine)
             return Reader(engine, is_behind=reached(engine) < there)
-        from ascribe.graph.ledgerfile import position
+        from ascribe.graph.ledgers.ledgerfile import position
 
         if reached(engine) == position(Path(location) / LEDGER):
             return Reader(engine)
@@ -58,10 +58,10 @@ def check_there(location: str) -> None:
 def open_engine(location: str, *, write: bool) -> Engine:
     """The graph of the store there; a writer makes a folder that is missing. Raises StoreError."""
     if is_server(location):
-        from ascribe.graph.server import Neo4jEngine
+        from ascribe.graph.engines.server import Neo4jEngine
 
         return Neo4jEngine.from_environment(location)
-    from ascribe.graph.embedded import DamagedGraphError, EmbeddedEngine
+    from ascribe.graph.engines.embedded import DamagedGraphError, EmbeddedEngine
 
     folder = Path(location)
     _check_folder(folder, write)
@@ -81,12 +81,12 @@ def open_engine(location: str, *, write: bool) -> Engine:
 def open_ledger(location: str, engine: Engine, *, write: bool) -> Ledger:
     """The ledger of the store there; on a server it is kept beside the graph. Raises StoreError."""
     if is_server(location):
-        from ascribe.graph.server import Neo4jEngine
-        from ascribe.graph.server_ledger import Neo4jLedger
+        from ascribe.graph.engines.server import Neo4jEngine
+        from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 
         assert isinstance(engine, Neo4jEngine)
         return Neo4jLedger(engine)
-    from ascribe.graph.sqlite import SqliteLedger
+    from ascribe.graph.ledgers.sqlite import SqliteLedger
 
     return SqliteLedger(Path(location) / LEDGER, write=write)
 

@@ -6,19 +6,19 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from ascribe.graph.answers import Chains, EntityRef, Links, Match, Routes, SourceUse
-from ascribe.graph.engine import Engine
-from ascribe.graph.links import links
-from ascribe.graph.lookup import find, resolve
-from ascribe.graph.relations import Projected, Relations
-from ascribe.graph.resting import source_id, sources
-from ascribe.graph.statements import READ_WORDS
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.listing.source_use import source_id, sources
+from ascribe.graph.naming.lookup import find, resolve
+from ascribe.graph.projecting.statements import READ_WORDS
+from ascribe.graph.relations.answers import Chains, EntityRef, Links, Match, Routes, SourceUse
+from ascribe.graph.relations.links import links
+from ascribe.graph.relations.relations import Projected, Relations
 from ascribe.schema.errors import UsageError
 from ascribe.schema.vocabulary import Kind, Predicate, Vocabulary, base_vocabulary
 
 if TYPE_CHECKING:
-    from ascribe.graph.search import Walk
-    from ascribe.graph.strength import Ceiling
+    from ascribe.graph.relations.search import Walk
+    from ascribe.graph.weights.strength import Ceiling
 
 HOPS, LIMIT = 4, 20
 
@@ -88,14 +88,14 @@ class Reader:
         self, name: str, down: bool, hops: int, limit: int, min_confidence: float, strength: Ceiling | None
     ) -> Chains:
         start, words, relations = self.entity(name), self.vocabulary, self.relations
-        from ascribe.graph.chains import chains  # as in `chain`: other questions need not wait for it
-        from ascribe.graph.search import Search, Steps
+        from ascribe.graph.relations.chains import chains  # as in `chain`: other questions need not wait for it
+        from ascribe.graph.relations.search import Search, Steps
 
         steps = Steps(words)
         step = steps.down if down else steps.up
         search = Search(relations, steps, step, hops=hops, min_confidence=min_confidence, strength=strength)
-        walks = list(islice(search.walks(start.id), limit))
-        return Chains(start, chains(relations, words, start, walks, downward=down), not search.spent)
+        walks = [walk._replace(downward=down) for walk in islice(search.walks(start.id), limit)]
+        return Chains(start, chains(relations, words, start, walks), not search.spent)
 
     def chain(
         self,
@@ -112,8 +112,8 @@ class Reader:
 
         `any_direction` walks every relation but context either way: a path in the data, not an attribution.
         Raises as `behind`, and UsageError when both are one entity."""
-        from ascribe.graph.chains import chains, reversed_walk
-        from ascribe.graph.search import Search, Steps
+        from ascribe.graph.relations.chains import chains, reversed_walk
+        from ascribe.graph.relations.search import BUDGET, Search, Steps
 
         here, there, words, relations = self.entity(start), self.entity(end), self.vocabulary, self.relations
         if here.id == there.id:
@@ -128,17 +128,17 @@ class Reader:
             min_confidence=min_confidence,
             strength=strength,
             any_direction=any_direction,
+            budget=BUDGET if any_direction else BUDGET // 2,
         )
         up = list(islice(search.walks(here.id, there.id), limit))
-        seen = {frozenset(edge.props["id"] for edge in walk.edges) for walk in up}
         down: list[Walk] = []
         if not any_direction:
+            seen = {frozenset(edge.props["id"] for edge in walk.edges) for walk in up}
             found = (reversed_walk(walk, there) for walk in islice(search.walks(there.id, here.id), limit))
             down = [walk for walk in found if frozenset(edge.props["id"] for edge in walk.edges) not in seen]
-        told = chains(relations, words, here, up, any_direction=any_direction)
-        told += chains(relations, words, here, down, downward=True)
-        ranked = sorted(zip([*up, *down], told, strict=True), key=lambda pair: pair[0].key)
-        return Routes(here, there, [chain for _, chain in ranked][:limit], not search.spent)
+        best = sorted([*up, *down], key=lambda walk: walk.key)[:limit]
+        told = chains(relations, words, here, best, any_direction=any_direction)
+        return Routes(here, there, told, not search.spent)
 
     def sources(self, id: str | None = None) -> list[SourceUse]:
         """How much rests on each source, or what rests on one. Raises NotFoundError, AmbiguousError."""

@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from ascribe.graph.answers import Stats
-from ascribe.graph.catchup import catch_up, vocabulary_of
-from ascribe.graph.changes import History, Retracted, Revised
-from ascribe.graph.counts import stats
-from ascribe.graph.engine import Engine
-from ascribe.graph.ledger import Held, Ledger
+from ascribe.graph.changing.changes import History, Retracted, Revised
+from ascribe.graph.changing.revising import restore, revise
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.ledgers.ledger import Held, Ledger
+from ascribe.graph.listing.counts import stats
 from ascribe.graph.opening import is_server, open_engine, open_ledger
-from ascribe.graph.projector import Moved
+from ascribe.graph.projecting.catchup import catch_up, vocabulary_of
+from ascribe.graph.projecting.projector import Moved
+from ascribe.graph.projecting.statements import reached
 from ascribe.graph.reader import HOPS, Reader
-from ascribe.graph.revising import restore, revise
-from ascribe.graph.statements import reached
-from ascribe.graph.view import View
+from ascribe.graph.relations.answers import Stats
+from ascribe.graph.weights.view import View
 from ascribe.schema.errors import AmbiguousError, NotFoundError, UsageError
 from ascribe.schema.records import Case, Record
 from ascribe.schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from ascribe.graph.factsheet import FactSheet
-    from ascribe.graph.proofs import Explanation
-    from ascribe.graph.trial import Trial
+    from ascribe.graph.changing.dry_run import DryRun
+    from ascribe.graph.listing.factsheet import FactSheet
+    from ascribe.graph.proving.proofs import Explanation
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class Store(Reader):
     @classmethod
     def in_memory(cls) -> Self:
         """An empty store that lives as long as the process."""
-        from ascribe.graph.embedded import EmbeddedEngine
-        from ascribe.graph.sqlite import SqliteLedger
+        from ascribe.graph.engines.embedded import EmbeddedEngine
+        from ascribe.graph.ledgers.sqlite import SqliteLedger
 
         return cls(SqliteLedger(None), EmbeddedEngine(None))
 
@@ -103,7 +103,7 @@ class Store(Reader):
 
         `target`: the id of a claim or retraction or the start of one, or a source's id. On a dry run nothing is
         written. Raises UsageError without a reason, NotFoundError for what is unknown or retracted already."""
-        from ascribe.graph.retracting import record, retraction_of
+        from ascribe.graph.changing.retracting import record, retraction_of
 
         kind, retraction = retraction_of(self.engine, self.ledger, target, reason)
         answer = self.trial().retract(kind, retraction)
@@ -112,17 +112,17 @@ class Store(Reader):
             self._catch_up()
         return replace(answer, dry_run=dry_run)
 
-    def trial(self) -> Trial:
+    def trial(self) -> DryRun:
         """The same store for trying out what a change would do; nothing of it is written."""
-        from ascribe.graph.trial import Trial
+        from ascribe.graph.changing.dry_run import DryRun
 
-        return Trial(self.engine, self.ledger)
+        return DryRun(self.engine, self.ledger)
 
     def history(self, name: str) -> History:
         """What was believed about an entity when, and what changed it; also one that no case holds any more.
 
         Raises NotFoundError, AmbiguousError."""
-        from ascribe.graph.history import history, known_once
+        from ascribe.graph.changing.history import history, known_once
 
         try:
             entity = self.entity(name)
@@ -136,7 +136,7 @@ class Store(Reader):
         """What is stated about an entity besides its relations, conflicts side by side.
 
         Raises NotFoundError, AmbiguousError."""
-        from ascribe.graph.literals import fact_sheet
+        from ascribe.graph.listing.literals import fact_sheet
 
         return fact_sheet(self, self.entity(name))
 
@@ -153,7 +153,7 @@ class Store(Reader):
 
         `min_confidence` is also what a number has to reach to be worth breaking, 0 any. Raises as `chain`, and
         UsageError for one name that is no relation's id."""
-        from ascribe.graph.explain import explain_chain, explain_relation
+        from ascribe.graph.proving.explain import explain_chain, explain_relation
 
         if end is not None:
             return explain_chain(

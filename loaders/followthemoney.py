@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ascribe.graph.ledger import Held
+from ascribe.graph.ledgers.ledger import Held
 from ascribe.loaders.files import check_file
 from ascribe.loaders.options import Options, Remark
 from ascribe.schema.errors import UsageError

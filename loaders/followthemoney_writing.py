@@ -12,7 +12,7 @@ from pathlib import Path
 from followthemoney import Schema, model
 from followthemoney.proxy import EntityProxy
 
-from ascribe.graph.ledger import Held
+from ascribe.graph.ledgers.ledger import Held
 from ascribe.loaders.files import write_whole
 from ascribe.loaders.followthemoney_lines import SIDE, SIDE_VERSION
 from ascribe.loaders.graphdata import mapping

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ascribe.graph.ledger import Held, Hold, stored
+from ascribe.graph.ledgers.ledger import Held, Hold, stored
 from ascribe.loaders.files import LONGEST_FILE, check_file, legible, write_whole
 from ascribe.loaders.problems import sentence
 from ascribe.loaders.public import public

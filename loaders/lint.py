@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ascribe.graph.circles import circles
-from ascribe.graph.documents import one_document_each
+from ascribe.graph.weights.circles import circles
+from ascribe.graph.weights.documents import one_document_each
 from ascribe.loaders.casefile import Reading
 from ascribe.loaders.problems import READABLE
 from ascribe.loaders.statements import Statement

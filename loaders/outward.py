@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ascribe.graph.documents import Library
-from ascribe.graph.ledger import DESK, Held
-from ascribe.graph.unite import by_id, unite_entity, unite_source
+from ascribe.graph.ledgers.ledger import DESK, Held
+from ascribe.graph.projecting.unite import by_id, unite_entity, unite_source
+from ascribe.graph.weights.documents import Library
 from ascribe.loaders.options import Remark
 from ascribe.loaders.public import public
 from ascribe.schema.records import Case, Claim, Entity, Extension, Retraction, Source

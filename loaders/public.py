@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from ascribe.graph.ledger import Held
+from ascribe.graph.ledgers.ledger import Held
 from ascribe.schema.records import Claim, Record, Retraction, Source
 from ascribe.schema.stances import DENIALS
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import stix2
 
-from ascribe.graph.ledger import Held
+from ascribe.graph.ledgers.ledger import Held
 from ascribe.loaders.files import write_whole
 from ascribe.loaders.graphdata import mapping
 from ascribe.loaders.options import Remark

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ascribe.graph.cyphertext import parameters, plain, refuse_writes
+from ascribe.graph.engines.cyphertext import parameters, plain, refuse_writes
 from ascribe.queries.query import NUMBERS, TYPES, UNGROUPED, Param, Query
 from ascribe.schema.errors import InputError, nearest
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ascribe.graph.embedded import EmbeddedEngine
-from ascribe.graph.engine import Engine
-from ascribe.graph.server import Neo4jEngine
-from ascribe.graph.server_ledger import Neo4jLedger
+from ascribe.graph.engines.embedded import EmbeddedEngine
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.graph.store import Store
 from ascribe.loaders import casefile
 from tests.neo4j.server import Address, UnavailableError, served

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph import confidence
-from ascribe.graph.answers import Chain, Link
-from ascribe.graph.documents import Library
-from ascribe.graph.evidence import testify
+from ascribe.graph.relations.answers import Chain, Link
 from ascribe.graph.store import Store
+from ascribe.graph.weights import confidence
+from ascribe.graph.weights.documents import Library
+from ascribe.graph.weights.evidence import testify
 from ascribe.loaders.casefile import loads
 from ascribe.schema.grades import grading, support
 from ascribe.schema.records import Claim, Source

@@ -10,8 +10,8 @@ from typing import Any, get_args
 from click.testing import CliRunner
 
 from ascribe.cli.front import front
-from ascribe.graph.factsheet import ValueStatus
-from ascribe.graph.view import Holding
+from ascribe.graph.listing.factsheet import ValueStatus
+from ascribe.graph.weights.view import Holding
 
 PAGE = (Path(__file__).parents[1] / "docs" / "facts.md").read_text("utf-8")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ascribe.graph.seen import Seen
 from ascribe.graph.store import Store
-from ascribe.graph.view import View
+from ascribe.graph.viewed import ViewedStore
+from ascribe.graph.weights.view import View
 from ascribe.loaders.casefile import loads
 from ascribe.schema.records import Case
 
@@ -24,7 +24,7 @@ def test_the_page_shows_who_held_what_when(date: str, dated: str, undated: str) 
     assert isinstance(case, Case)
     with Store.in_memory() as store:
         store.add(case, records)
-        links = Seen(store.ledger, store.engine, View(as_of=date)).links("Harbour Street").links
+        links = ViewedStore(store.ledger, store.engine, View(as_of=date)).links("Harbour Street").links
     told: dict[str | None, list[str]] = {"dated": [], "undated": []}
     for link in sorted(links, key=lambda link: link.other.name):
         told[link.held].append(link.other.name)

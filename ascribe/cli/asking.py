@@ -17,7 +17,7 @@ from ascribe.cli.text import visible
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from ascribe.graph.engine import Table
+    from ascribe.graph.engines.engine import Table
     from ascribe.queries.catalog import Catalog, Query
 
 

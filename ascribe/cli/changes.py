@@ -17,7 +17,7 @@ from ascribe.cli.text import called, counted, number, short_ids, who, worded
 from ascribe.schema.vocabulary import base_vocabulary
 
 if TYPE_CHECKING:
-    from ascribe.graph.changes import (
+    from ascribe.graph.changing.changes import (
         ChainChange,
         ChainStanding,
         ClaimChange,

@@ -10,12 +10,12 @@ from rich.text import Text
 
 from ascribe.cli.terminal import hanging
 from ascribe.cli.text import amount, called, several, visible, worded
-from ascribe.graph.voices import Voices
+from ascribe.graph.relations.voices import Voices
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
-    from ascribe.graph.answers import Citation, Document
-    from ascribe.graph.sentences import Voice
+    from ascribe.graph.relations.answers import Citation, Document
+    from ascribe.graph.relations.sentences import Voice
 
 STANCES = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", "no_comment": "no comment"}
 UNGRADED = "F6"

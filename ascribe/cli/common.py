@@ -15,7 +15,7 @@ from ascribe.schema.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from ascribe.api import Casebook
-    from ascribe.graph.view import View
+    from ascribe.graph.weights.view import View
 
 T = TypeVar("T")
 # Where a click context keeps that `--csv` was given.
@@ -80,7 +80,7 @@ def view_options(command: Callable[..., None]) -> Callable[..., None]:
     )
     @wraps(command)
     def viewing(*args: Any, as_of: str | None, as_known: str | None, grading: str, **options: Any) -> None:
-        from ascribe.graph.view import View
+        from ascribe.graph.weights.view import View
 
         view = View(as_of, as_known, grading)
         command(*args, view=None if view == View() else view, **options)
@@ -128,7 +128,7 @@ def show(answer: T, as_json: bool, draw: Callable[[T], None], key: str | None = 
         draw(answer)
         return
     from ascribe.cli.terminal import show_json
-    from ascribe.graph.answers import as_json as shape
+    from ascribe.graph.relations.answers import as_json as shape
 
     show_json({key: [shape(item) for item in answer]} if key and isinstance(answer, list) else shape(answer))
 

@@ -72,7 +72,7 @@ def _read(text: str | None, file: str | None) -> str:
 
 def _check_given(statement: str, given: dict[str, object]) -> None:
     """Raise UsageError for a parameter that the query uses and nobody gave; InputError for what never ends."""
-    from ascribe.graph.cyphertext import parameters
+    from ascribe.graph.engines.cyphertext import parameters
 
     for name in sorted(parameters(statement) - given.keys()):
         raise UsageError(f"the query uses ${name}, which is not given{nearest(name, given)}; add --param {name}=VALUE")

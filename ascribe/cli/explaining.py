@@ -12,7 +12,7 @@ from ascribe.cli.reading import no_chain
 from ascribe.cli.suggesting import EntityName
 
 if TYPE_CHECKING:
-    from ascribe.graph.view import View
+    from ascribe.graph.weights.view import View
 
 
 @click.command()

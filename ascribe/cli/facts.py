@@ -11,7 +11,7 @@ from ascribe.cli.finding import kind_option, named
 from ascribe.cli.suggesting import EntityName
 
 if TYPE_CHECKING:
-    from ascribe.graph.view import View
+    from ascribe.graph.weights.view import View
 
 
 @click.command()

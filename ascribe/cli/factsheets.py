@@ -15,8 +15,8 @@ from ascribe.cli.text import amount, called, counted, short_ids, span, visible, 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ascribe.graph.answers import Citation
-    from ascribe.graph.factsheet import Aside, FactSheet, RecordConflict, Value
+    from ascribe.graph.listing.factsheet import Aside, FactSheet, RecordConflict, Value
+    from ascribe.graph.relations.answers import Citation
     from ascribe.schema.vocabulary import Vocabulary
 
 APART = "≠"

@@ -13,7 +13,7 @@ from ascribe.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from ascribe.api import Casebook
-    from ascribe.graph.changes import Preview, Revised
+    from ascribe.graph.changing.changes import Preview, Revised
     from ascribe.graph.store import Report
 
 FILE = click.Path(path_type=Path)

@@ -13,7 +13,7 @@ from ascribe.schema.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from ascribe.api import Casebook
-    from ascribe.graph.answers import EntityRef, Match
+    from ascribe.graph.relations.answers import EntityRef, Match
 
 # A command with two names has no such option: there `Kind:name` says which of them is meant, as it does everywhere.
 kind_option = click.option(
@@ -25,7 +25,7 @@ def named(case: Casebook, name: str, kind: str | None = None) -> str:
     """The id of the entity that a NAME means; says on stderr whom it took when that is not called just so.
 
     Raises NotFoundError, AmbiguousError, and UsageError for a kind that there is not."""
-    from ascribe.graph.lookup import is_called
+    from ascribe.graph.naming.lookup import is_called
 
     _check(case, kind)
     taken = case.entity(name, kind=kind)
@@ -44,7 +44,7 @@ def _others(case: Casebook, name: str, taken: EntityRef) -> str:
     keys = name_keys(name)
     if not set(keys).isdisjoint(name_keys(taken.name)):
         return ""
-    from ascribe.graph.lookup import find
+    from ascribe.graph.naming.lookup import find
 
     parts = [match for match in find(case.reader.engine, name, kind=taken.kind) if 50 < match.score < 100][:3]
     listed = ", ".join(f"{called(other.name)} ({called(other.id)})" for other in parts if other.id != taken.id)
@@ -87,7 +87,7 @@ def _check(case: Casebook, kind: str | None) -> None:
 
 def _draw(case: Casebook, matches: list[Match]) -> None:
     from ascribe.cli.terminal import show_table
-    from ascribe.graph.candidates import about
+    from ascribe.graph.naming.namesakes import about
 
     known = about(case.reader.engine, matches)
     rows = []

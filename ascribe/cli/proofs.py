@@ -15,12 +15,12 @@ from ascribe.cli.citations import denied_by, described, document
 from ascribe.cli.relations import UNDATED, confidence_of, reading, sentence_of, summary
 from ascribe.cli.terminal import console, hanging
 from ascribe.cli.text import LONGEST_NAME, called, clipped, counted, number, several, short_ids, span, visible
-from ascribe.graph.proofs import MORE
+from ascribe.graph.proving.proofs import MORE
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
-    from ascribe.graph.answers import Document
-    from ascribe.graph.proofs import Cuts, Explanation, Proof, Weighed
+    from ascribe.graph.proving.proofs import Cuts, Explanation, Proof, Weighed
+    from ascribe.graph.relations.answers import Document
     from ascribe.schema.vocabulary import Vocabulary
 
 

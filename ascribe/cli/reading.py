@@ -23,10 +23,10 @@ from ascribe.cli.text import called, counted
 from ascribe.schema.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from ascribe.graph.answers import Routes, Stats
-    from ascribe.graph.proofs import Explanation
-    from ascribe.graph.strength import Ceiling
-    from ascribe.graph.view import View
+    from ascribe.graph.proving.proofs import Explanation
+    from ascribe.graph.relations.answers import Routes, Stats
+    from ascribe.graph.weights.strength import Ceiling
+    from ascribe.graph.weights.view import View
 
 NO_CHAINS: dict[str, Any] = {"entity": None, "chains": [], "complete": False}
 

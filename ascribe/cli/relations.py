@@ -28,7 +28,7 @@ from ascribe.cli.text import (
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
-    from ascribe.graph.answers import Chain, Chains, Citation, EntityRef, Hop, Link, Links, Routes
+    from ascribe.graph.relations.answers import Chain, Chains, Citation, EntityRef, Hop, Link, Links, Routes
     from ascribe.schema.vocabulary import Vocabulary
 
 # Names get at least so much room; notes beside them at least so much, and before longer names so much.

@@ -15,7 +15,7 @@ from ascribe.cli.text import called, counted, number, several, short_ids, worded
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ascribe.graph.answers import EntityRef, RestingClaim, RestingRelation, Rests, SourceUse
+    from ascribe.graph.relations.answers import EntityRef, RestingClaim, RestingRelation, Rests, SourceUse
     from ascribe.schema.vocabulary import Vocabulary
 
 

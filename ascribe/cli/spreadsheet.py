@@ -12,12 +12,12 @@ import click
 
 from ascribe.cli.citations import described, document
 from ascribe.cli.text import amount, visible
-from ascribe.graph.answers import Chain, Chains, Citation, EntityRef, Link, Links, Match, Routes, SourceUse
-from ascribe.graph.engine import Table
+from ascribe.graph.engines.engine import Table
+from ascribe.graph.relations.answers import Chain, Chains, Citation, EntityRef, Link, Links, Match, Routes, SourceUse
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
-    from ascribe.graph.factsheet import FactSheet, Value
+    from ascribe.graph.listing.factsheet import FactSheet, Value
 
 Row = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ascribe.graph.suggesting import Suggestion
+    from ascribe.graph.naming.suggesting import Suggestion
 
 # Where a click context keeps the folder that `--queries` names.
 FOLDER = "ascribe.queries"
@@ -51,7 +51,7 @@ class EntityName(_Suggested):
     """The name or id of an entity."""
 
     def suggest(self, store: str, typed: str) -> Iterable[Suggestion]:
-        from ascribe.graph.suggesting import Suggestion, begun, entities
+        from ascribe.graph.naming.suggesting import Suggestion, begun, entities
 
         if not store.endswith((".yaml", ".yml")):
             return entities(store, typed)
@@ -65,7 +65,7 @@ class SourceId(_Suggested):
     """The id of a source."""
 
     def suggest(self, store: str, typed: str) -> Iterable[Suggestion]:
-        from ascribe.graph.suggesting import sources
+        from ascribe.graph.naming.suggesting import sources
 
         return sources(store, typed)
 
@@ -74,7 +74,7 @@ class RetractableId(_Suggested):
     """The id of a source, a claim or a retraction."""
 
     def suggest(self, store: str, typed: str) -> Iterable[Suggestion]:
-        from ascribe.graph.suggesting import retractable
+        from ascribe.graph.naming.suggesting import retractable
 
         return retractable(store, typed)
 
@@ -99,7 +99,7 @@ class Word(_Suggested):
         self.words = words.split()
 
     def suggest(self, store: str, typed: str) -> Iterable[Suggestion]:
-        from ascribe.graph.suggesting import Suggestion
+        from ascribe.graph.naming.suggesting import Suggestion
 
         return [Suggestion(word, "") for word in self.words if word.startswith(typed)]
 
@@ -108,7 +108,7 @@ class KindName(_Suggested):
     """A kind of entity."""
 
     def suggest(self, store: str, typed: str) -> Iterable[Suggestion]:
-        from ascribe.graph.suggesting import Suggestion
+        from ascribe.graph.naming.suggesting import Suggestion
         from ascribe.schema.vocabulary import base_vocabulary
 
         start = typed.casefold()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ascribe.schema.grades import number as number  # proofs write it too, in a room below
 
 if TYPE_CHECKING:
-    from ascribe.graph.answers import EntityRef
+    from ascribe.graph.relations.answers import EntityRef
 
 LONGEST_NAME, LONGEST_TEXT = 80, 300
 # How many of several things a line tells.

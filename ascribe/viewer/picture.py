@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from ascribe.graph.answers import EntityRef, Link
+from ascribe.graph.relations.answers import EntityRef, Link
 from ascribe.graph.store import Store
 from ascribe.loaders.public import public
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.answers import Chain, Hop, Link
+from ascribe.graph.relations.answers import Chain, Hop, Link
 from ascribe.graph.store import Store
-from ascribe.graph.strength import CEILINGS
+from ascribe.graph.weights.strength import CEILINGS
 from ascribe.schema.vocabulary import base_vocabulary
 from tests.acceptance.seeds import Quoted, agrees, entries, needs_articles, read, says, words_for
 

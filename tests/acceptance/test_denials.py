@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.answers import Link
+from ascribe.graph.relations.answers import Link
 from ascribe.graph.store import Store
 from tests.acceptance.seeds import Quoted, entries, needs_articles, says
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.factsheet import Amounts, Fact, Value
+from ascribe.graph.listing.factsheet import Amounts, Fact, Value
 from ascribe.graph.store import Store
 from ascribe.schema.records import Source
 from tests.acceptance.seeds import Quoted, entries, needs_articles, read, says

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from ascribe.graph import nearnames
+from ascribe.graph.naming import nearnames
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import AmbiguousError, NotFoundError

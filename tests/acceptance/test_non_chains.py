@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.answers import Chain, Link
+from ascribe.graph.relations.answers import Chain, Link
 from ascribe.graph.store import Store
 from ascribe.schema.errors import AmbiguousError
 from tests.acceptance.seeds import SEEDS, Quoted, entries, needs_articles, says

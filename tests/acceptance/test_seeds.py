@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.confidence import origins
-from ascribe.graph.evidence import testify
-from ascribe.graph.facts import gather
+from ascribe.graph.projecting.grounds import gather
 from ascribe.graph.store import Store
+from ascribe.graph.weights.confidence import origins
+from ascribe.graph.weights.evidence import testify
 from ascribe.schema.errors import NotFoundError
 from ascribe.schema.grades import grading
 from tests.acceptance.seeds import (

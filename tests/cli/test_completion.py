@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from ascribe.cli.completion import SCRIPTS, answer, quoted, split
 from ascribe.cli.front import COMMANDS, front
-from ascribe.graph.sqlite import SqliteLedger
+from ascribe.graph.ledgers.sqlite import SqliteLedger
 from ascribe.schema.records import Case, Entity, Source
 
 NAMES = {

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from ascribe.cli.front import front
 from ascribe.cli.parameters import pasted
 from ascribe.cli.terminal import MOST_ITEMS
-from ascribe.graph.cyphertext import LONGEST, READING_PROCEDURES
+from ascribe.graph.engines.cyphertext import LONGEST, READING_PROCEDURES
 from ascribe.schema.errors import InputError
 
 Run = Callable[..., Result]

@@ -11,7 +11,7 @@ import pytest
 from ascribe.cli.citations import told_once
 from ascribe.cli.relations import show_links, show_routes, show_upstream
 from ascribe.cli.terminal import show_table
-from ascribe.graph.answers import Chain, Chains, Citation, Document, EntityRef, Hop, Link, Links, Routes
+from ascribe.graph.relations.answers import Chain, Chains, Citation, Document, EntityRef, Hop, Link, Links, Routes
 from ascribe.schema.vocabulary import base_vocabulary
 
 HARBOUR = EntityRef("page:harbour", "Page", "Harbour Street", ["@harbourst"])

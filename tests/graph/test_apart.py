@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph import apart as module
-from ascribe.graph.apart import apart
-from ascribe.graph.cyphertext import refuse_writes
-from ascribe.graph.embedded import EmbeddedEngine
-from ascribe.graph.engine import Table
+from ascribe.graph.engines import apart as module
+from ascribe.graph.engines.apart import apart
+from ascribe.graph.engines.cyphertext import refuse_writes
+from ascribe.graph.engines.embedded import EmbeddedEngine
+from ascribe.graph.engines.engine import Table
 from ascribe.schema.errors import InputError
 
 

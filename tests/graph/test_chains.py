@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.answers import Chain, Hop
+from ascribe.graph.relations.answers import Chain, Hop
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.schema.records import Case, Claim, Entity, Extension, Record, Source

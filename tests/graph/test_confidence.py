@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph import coins, confidence, evidence
-from ascribe.graph.confidence import HopEvidence, Support, chain_confidence, fuse, joint, origins
-from ascribe.graph.documents import Library
+from ascribe.graph.weights import coins, confidence, evidence
+from ascribe.graph.weights.confidence import HopEvidence, Support, chain_confidence, fuse, joint, origins
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.grades import grading
 from ascribe.schema.records import Claim, Source
 

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.confidence import HopEvidence, chain_confidence, fuse
-from ascribe.graph.cuts import SIZE, Causes, Cut, Remains, smallest_cuts
-from ascribe.graph.evidence import Testimony
-from ascribe.graph.heard import Heard, hear
-from ascribe.graph.projection import relation_key
-from ascribe.graph.proofs import Cuts
-from ascribe.graph.relations import Edge
-from ascribe.graph.search import Steps
+from ascribe.graph.projecting.projection import relation_key
+from ascribe.graph.proving.cuts import SIZE, Causes, Cut, Remains, smallest_cuts
+from ascribe.graph.proving.proofs import Cuts
+from ascribe.graph.proving.routes_left import Between, region
+from ascribe.graph.proving.testimonies import Heard, hear
+from ascribe.graph.relations.relations import Edge
+from ascribe.graph.relations.search import Steps
 from ascribe.graph.store import Store
-from ascribe.graph.strength import Hop, walkable
-from ascribe.graph.view import View
-from ascribe.graph.ways import Between, region
+from ascribe.graph.weights.confidence import HopEvidence, chain_confidence, fuse
+from ascribe.graph.weights.evidence import Testimony
+from ascribe.graph.weights.strength import Hop, walkable
+from ascribe.graph.weights.view import View
 from ascribe.schema.ids import relation_id
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
 
@@ -160,9 +160,9 @@ def test_a_search_that_is_too_much_work_says_so(monkeypatch: pytest.MonkeyPatch)
     with world(told) as store:
         heard = everything_heard(store)
         assert cut_of(store, heard, 0.0, any_direction=False).size == 3
-        monkeypatch.setattr("ascribe.graph.cuts.WORK", 5)
+        monkeypatch.setattr("ascribe.graph.proving.cuts.WORK", 5)
         assert cut_of(store, heard, 0.0, any_direction=False) == Cut(None, 2, [], False)
-        monkeypatch.setattr("ascribe.graph.cuts.WORK", 0)
+        monkeypatch.setattr("ascribe.graph.proving.cuts.WORK", 0)
         assert cut_of(store, heard, 0.0, any_direction=False) == Cut(None, 0, [], False)
 
 
@@ -175,7 +175,7 @@ def test_a_list_of_sets_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatc
         heard = everything_heard(store)
         whole = cut_of(store, heard, 0.0, any_direction=False)
         assert (whole.size, len(whole.sets), whole.complete) == (2, 4, True)
-        monkeypatch.setattr("ascribe.graph.cuts.SETS", 3)
+        monkeypatch.setattr("ascribe.graph.proving.cuts.SETS", 3)
         assert cut_of(store, heard, 0.0, any_direction=False) == Cut(2, 2, whole.sets[:3], False)
 
 
@@ -184,7 +184,7 @@ def test_a_region_too_large_to_try_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     with world(
         [(A, "owns", C, "asserts", "B2", 1, None, False), (C, "owns", B, "asserts", "B2", 2, None, False)]
     ) as store:
-        monkeypatch.setattr("ascribe.graph.ways._RELATIONS", 1)
+        monkeypatch.setattr("ascribe.graph.proving.routes_left._RELATIONS", 1)
         answer = store.explain(A, B)
         assert answer.why == "2 hops with no publisher or speaker in common: .64 × .64 = .41"
         assert answer.cuts == Cuts(0.0, None, 1, [], False)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascribe.graph.cyphertext import LONGEST, limited, parameters, plain, refuse_writes
+from ascribe.graph.engines.cyphertext import LONGEST, limited, parameters, plain, refuse_writes
 from ascribe.schema.errors import InputError
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascribe.graph.documents import Library
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.errors import NotFoundError
 from ascribe.schema.records import Claim, Source
 

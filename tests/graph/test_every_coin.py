@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.answers import Link
+from ascribe.graph.relations.answers import Link
 from ascribe.graph.store import Store
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ascribe.graph import evidence
-from ascribe.graph.documents import Library
+from ascribe.graph.weights import evidence
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.grades import grading
 from ascribe.schema.records import Claim, Source
 

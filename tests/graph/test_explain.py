@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ascribe.graph.proofs import Cuts, Explanation, Proof
-from ascribe.graph.seen import Seen
+from ascribe.graph.proving.proofs import Cuts, Explanation, Proof
 from ascribe.graph.store import Store
-from ascribe.graph.view import View
+from ascribe.graph.viewed import ViewedStore
+from ascribe.graph.weights.view import View
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import AmbiguousError, NotFoundError, UsageError
 from ascribe.schema.records import Case
@@ -340,7 +340,7 @@ def test_a_relation_whose_claims_are_all_retracted_is_in_no_answer(chain: Store)
 def test_a_proof_is_that_of_the_view(store: Store) -> None:
     """As of 2016 only one of two claims held, and STIX's table counts it at .49."""
     add(store, said("herald", when="2015/2017") + said("post", when="2018/2019"))
-    seen = Seen(store.ledger, store.engine, View(as_of="2016", grading="stix"))
+    seen = ViewedStore(store.ledger, store.engine, View(as_of="2016", grading="stix"))
     answer = seen.explain("Jane Roe", "Harbour Street")
     assert (answer.why, len(answer.hops[0].claims)) == ("one hop, so its number is the relation's: .49", 1)
     assert seen.explain(answer.hops[0].relation).cuts == Cuts(0.0, 1, 1, [["Herald"]], True)
@@ -355,7 +355,7 @@ def test_a_proof_is_that_of_the_time(store: Store) -> None:
     add(store, said("post").replace("admin-of", "runs"))
     with pytest.raises(NotFoundError):
         store.explain(relation)
-    answer = Seen(store.ledger, store.engine, View(as_known=then)).explain(relation)
+    answer = ViewedStore(store.ledger, store.engine, View(as_known=then)).explain(relation)
     assert answer.why == "one claim, resting on Herald: .64"
 
 
@@ -389,9 +389,9 @@ def test_every_number_of_the_five_cases_has_its_reason(five_cases: Store) -> Non
 
 def test_a_lower_bound_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is too much to count exactly the line says so, and sets that depend on the number are not called all."""
-    monkeypatch.setattr("ascribe.graph.coins.FEW", 0)
-    monkeypatch.setattr("ascribe.graph.confidence.CASES", 2)
-    monkeypatch.setattr("ascribe.graph.confidence.CASES_OF_A_BOUND", 2)
+    monkeypatch.setattr("ascribe.graph.weights.coins.FEW", 0)
+    monkeypatch.setattr("ascribe.graph.weights.confidence.CASES", 2)
+    monkeypatch.setattr("ascribe.graph.weights.confidence.CASES_OF_A_BOUND", 2)
     papers, witnesses = ("herald", "post", "courier"), ("Ada Lode", "Dana Quill", "Ann Poe")
     quoted = [said(paper, by=witness) for paper in papers for witness in witnesses]
     with add(Store.in_memory(), "".join(quoted)) as store:

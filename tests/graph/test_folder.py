@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ascribe.graph.embedded import EmbeddedEngine
+from ascribe.graph.engines.embedded import EmbeddedEngine
 from ascribe.graph.opening import open_reader
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads

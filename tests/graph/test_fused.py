@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph import seen as seeing
-from ascribe.graph.fused import Fused
-from ascribe.graph.ledger import Ledger
-from ascribe.graph.relations import Projected, Relations
-from ascribe.graph.seen import Seen
+from ascribe.graph import viewed as seeing
+from ascribe.graph.ledgers.ledger import Ledger
+from ascribe.graph.relations.fused import Fused
+from ascribe.graph.relations.relations import Projected, Relations
 from ascribe.graph.store import Store
-from ascribe.graph.view import View
+from ascribe.graph.viewed import ViewedStore
+from ascribe.graph.weights.view import View
 from ascribe.schema.records import Claim, Entity, Record, Source
 from tests.graph.test_revisions import KINDS, cases, hold
 
@@ -46,7 +46,7 @@ def test_the_plain_view_is_the_graph_and_the_past_what_it_was(
             assert [edge for id in sorted(KINDS) for edge in alone.edges([id])] == graph[0]
             then.append((latest(store.ledger), graph, store.stats()))
         for at, graph, stats in then:
-            seen = Seen(store.ledger, store.engine, View(as_known=at))
+            seen = ViewedStore(store.ledger, store.engine, View(as_known=at))
             assert told(seen.relations, list(KINDS)) == graph
             assert seen.stats() == stats
 
@@ -73,18 +73,18 @@ def test_counts_are_the_same_however_many_records_are_looked_at_together(
     with Store.in_memory() as store:
         hold(store, "harbour", [*known, *told])
         hold(store, "quay", [*known, *(one.model_copy(update={"note": "see below"}) for one in told[:3])])
-        whole = Seen(store.ledger, store.engine, View()).stats()
-        since = Seen(store.ledger, store.engine, View(as_of="2018")).stats()
+        whole = ViewedStore(store.ledger, store.engine, View()).stats()
+        since = ViewedStore(store.ledger, store.engine, View(as_of="2018")).stats()
         monkeypatch.setattr(seeing, "_BATCH", at_once)
-        assert Seen(store.ledger, store.engine, View()).stats() == whole == store.stats()
-        assert Seen(store.ledger, store.engine, View(as_of="2018")).stats() == since
+        assert ViewedStore(store.ledger, store.engine, View()).stats() == whole == store.stats()
+        assert ViewedStore(store.ledger, store.engine, View(as_of="2018")).stats() == since
     assert (whole.relations, whole.claims, whole.live) == ({"admin-of": 1, "owns": 1, "runs": 1}, 5, 5)
     assert (since.relations, since.claims, since.live) == ({"admin-of": 1, "runs": 1}, 5, 4)
 
 
 def test_the_plain_view_of_the_five_cases_is_the_graph(five_cases: Store) -> None:
     ids = [id for (id,) in five_cases.engine.read("MATCH (e:Entity) RETURN e.id AS id ORDER BY id").rows]
-    seen = Seen(five_cases.ledger, five_cases.engine, View())
+    seen = ViewedStore(five_cases.ledger, five_cases.engine, View())
     graph = told(Projected(five_cases.engine), ids)
     assert len(graph[0]) > 400
     assert told(seen.relations, ids) == graph

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph import shifts
-from ascribe.graph.changes import ChainStanding, History, Step
-from ascribe.graph.ledger import DESK
-from ascribe.graph.seen import Seen
+from ascribe.graph.changing import chain_changes as shifts
+from ascribe.graph.changing.changes import ChainStanding, History, Step
+from ascribe.graph.ledgers.ledger import DESK
 from ascribe.graph.store import Store
-from ascribe.graph.view import View
+from ascribe.graph.viewed import ViewedStore
+from ascribe.graph.weights.view import View
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import NotFoundError, UsageError
 from ascribe.schema.records import Record
@@ -287,7 +287,7 @@ def test_two_hops_that_come_to_share_a_voice_are_told_though_neither_moves(store
 
 def seen(store: Store, entity: str, at: str) -> dict[str, Any]:
     """How each relation of an entity stands in the store as known then."""
-    known = Seen(store.ledger, store.engine, View(as_known=at))
+    known = ViewedStore(store.ledger, store.engine, View(as_known=at))
     keys = ("confidence", "exact", "status", "denied_by_interested", "denied_by_others", "origins")
     edges = known.relations.edges([entity])
     return {edge.props["id"]: tuple(plain(edge.props[key]) for key in keys) for edge in edges}

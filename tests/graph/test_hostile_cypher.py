@@ -19,10 +19,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ascribe.cli.front import front
-from ascribe.graph import embedded
-from ascribe.graph.engine import Engine
-from ascribe.graph.server import Neo4jEngine
-from ascribe.graph.server_ledger import Neo4jLedger
+from ascribe.graph.engines import embedded
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.graph.store import Store
 from ascribe.loaders import casefile
 from ascribe.schema.errors import InputError

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.ledger import Change, Held, Hold, Ledger, pair
-from ascribe.graph.server_ledger import Neo4jLedger
-from ascribe.graph.sqlite import SqliteLedger
-from ascribe.graph.supposed import Supposed
+from ascribe.graph.ledgers.ledger import Change, Held, Hold, Ledger, pair
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
+from ascribe.graph.ledgers.sqlite import SqliteLedger
+from ascribe.graph.ledgers.supposed_ledger import SupposedLedger
 from ascribe.loaders import jsonl
 from ascribe.schema.addresses import url_key
 from ascribe.schema.errors import UsageError
@@ -43,7 +43,7 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Ledger]:
         yield Neo4jLedger(request.getfixturevalue("neo4j_engine"))
     elif request.param == "supposed":
         with SqliteLedger(None) as base:
-            yield Supposed(base)
+            yield SupposedLedger(base)
             assert list(base.everything()) == []
     else:
         with SqliteLedger(tmp_path / "ledger.sqlite", write=True) as ledger:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.factsheet import Fact, FactSheet, Value
-from ascribe.graph.seen import Seen
+from ascribe.graph.listing.factsheet import Fact, FactSheet, Value
 from ascribe.graph.store import Store
-from ascribe.graph.view import View
+from ascribe.graph.viewed import ViewedStore
+from ascribe.graph.weights.view import View
 from ascribe.loaders.casefile import loads
 from ascribe.schema.amounts import Amount
 from ascribe.schema.records import Case, Claim, Entity, Retraction, Source
@@ -47,7 +47,7 @@ def facts(store: Store) -> Facts:
     def facts(*claims: Claim | Retraction, view: View | None = None, name: str = "Harbour Street") -> FactSheet:
         fans = fact("9", subject="page:facebook/harbour-street-fans")
         store.add(Case(id="harbour"), [*ENTITIES, *SOURCES, *claims, fans])
-        return Seen(store.ledger, store.engine, view).facts(name) if view else store.facts(name)
+        return ViewedStore(store.ledger, store.engine, view).facts(name) if view else store.facts(name)
 
     return facts
 
@@ -262,7 +262,7 @@ def test_as_known_before_nothing_was_recorded_there_is_no_such_entity_to_ask_abo
     store.add(Case(id="harbour"), [*ENTITIES, *SOURCES, fact("300000")])
     (before,) = {held.recorded_at for held in store.ledger.find("entity", "id", [HARBOUR])}
     store.add(Case(id="later"), [*ENTITIES, *SOURCES, fact("400000", "gazette")])
-    then = Seen(store.ledger, store.engine, View(as_known=before))
+    then = ViewedStore(store.ledger, store.engine, View(as_known=before))
     assert told(only(then.facts("Harbour Street"))) == [("300000", False)]
     assert told(only(store.facts("Harbour Street"))) == [("300000", True), ("400000", True)]
 

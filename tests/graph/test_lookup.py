@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ascribe.graph import nearnames
-from ascribe.graph.lookup import is_called
+from ascribe.graph.naming import nearnames
+from ascribe.graph.naming.lookup import is_called
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import AmbiguousError, NotFoundError

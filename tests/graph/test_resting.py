@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ascribe.graph.answers import RestingRelation, Rests
+from ascribe.graph.relations.answers import RestingRelation, Rests
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import AmbiguousError, NotFoundError

@@ -12,12 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph import search as searching
-from ascribe.graph.confidence import chain_confidence
-from ascribe.graph.relations import Edge, Relations, Step
-from ascribe.graph.search import Search, Steps, Walk, evidence
+from ascribe.graph.relations.relations import Edge, Relations, Step
+from ascribe.graph.relations.search import Search, Steps, Walk, evidence
 from ascribe.graph.store import Store
-from ascribe.graph.strength import CEILINGS, Hop, at_best, most, walkable
+from ascribe.graph.weights.confidence import chain_confidence
+from ascribe.graph.weights.strength import CEILINGS, Hop, at_best, most, walkable
 from ascribe.loaders.casefile import loads
 from ascribe.queries.catalog import Catalog
 from ascribe.schema.errors import UsageError
@@ -99,7 +98,7 @@ def every_walk(
 ) -> list[tuple[Any, tuple[str, ...], tuple[str, ...], Any]]:
     """Depth first, with nothing clever: every walk, as (key, entities, ids of its relations, confidence), in order.
 
-    Only of parallel relations of one strength the best is tried with which the walk may be, and say so much."""
+    Only of parallel relations that count alike the best is tried with which the walk may be, and say so much."""
     steps, found = Steps(base_vocabulary()), []
     edges_of = cache(lambda id: relations.edges([id]))
 
@@ -118,9 +117,8 @@ def every_walk(
         return next(filter(condition, [edge, *parallel(edge)]), None)
 
     def parallel(edge: Edge) -> list[Edge]:
-        place = (edge.other.id, edge.props["strength"])
         here = [other for other in edges_of(edge.entity) if allowed(way, other)]
-        return sorted((other for other in here if (other.other.id, other.props["strength"]) == place), key=rank)
+        return sorted((other for other in here if counts_as(other) == counts_as(edge)), key=rank)
 
     def extend(edges: list[Edge], seen: list[str], most_of_it: float) -> None:
         if edges:
@@ -136,7 +134,7 @@ def every_walk(
         groups = {}
         for edge in edges_of(seen[-1]):
             if edge.other.id not in seen and allowed(way, edge):
-                groups[edge.other.id, edge.props["strength"]] = parallel(edge)
+                groups[counts_as(edge)] = parallel(edge)
         for edges_beside in groups.values():
             ways = (with_one_more(edges, edge) for edge in edges_beside)
             longer = next((whole for whole in ways if whole), None)
@@ -145,6 +143,19 @@ def every_walk(
 
     extend([], [start], 1.0)
     return sorted(found)
+
+
+def counts_as(edge: Edge) -> tuple[str, str, bool, str]:
+    """Where an edge leads, how strong it is hedges and doubts counted, whether it is mutual, and which way is up."""
+    props, predicate = edge.props, base_vocabulary().predicate(edge.props["predicate"])
+    upstream = {"object": "there", "subject": "here", "neither": "nowhere"}[predicate.behind]
+    if not edge.outward:
+        upstream = {"there": "here", "here": "there"}.get(upstream, upstream)
+    in_doubt = props["status"] == "contested" or (props["confidence"] is not None and props["confidence"] < 0.5)
+    if predicate.strength == "identity" and props["predicate"] in ("same-as", "pseudonym-of") and in_doubt:
+        return edge.other.id, "association", True, upstream
+    strength = "role" if predicate.strength == "control" and props["hedged"] else predicate.strength
+    return edge.other.id, strength, predicate.symmetric, upstream
 
 
 def rank(edge: Edge) -> tuple[bool, float, str]:
@@ -223,13 +234,12 @@ def test_looking_closer_finds_the_same_edges(store: Store) -> None:
     assert relations.between(ids) == Relations.between(relations, ids) != []
 
 
-def test_a_search_that_runs_out_says_so_and_has_found_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_runs_out_says_so_and_has_found_the_best() -> None:
     with Store.in_memory() as store:
         world, *_ = some_worlds(store)
         everything = every_walk(store.relations, "any_direction", ends(world)[0], 5)
-        monkeypatch.setattr(searching, "BUDGET", 1500)
         steps = Steps(base_vocabulary())
-        search = Search(store.relations, steps, steps.any_direction, hops=5, any_direction=True)
+        search = Search(store.relations, steps, steps.any_direction, hops=5, any_direction=True, budget=1500)
         found = [walk.key for walk in search.walks(ends(world)[0])]
     assert search.spent
     assert 0 < len(found) < len(everything)
@@ -370,6 +380,51 @@ def test_a_strength_or_a_confidence_that_is_none_is_refused(harbour: Store) -> N
     for number in (-0.1, 1.1, float("nan")):
         with pytest.raises(UsageError, match="a number from 0 to 1"):
             harbour.chain("Harbour Street", "Quay Ltd", min_confidence=number)
+
+
+HIDDEN = """
+case: hidden
+entities:
+  page: {kind: Page, name: Harbour Street}
+  roe:  {kind: Person, name: Jane Roe}
+  quay: {kind: Organization, name: Quay Ltd}
+  pier: {kind: Organization, name: Pier Holding}
+sources:
+  herald: {publisher: Herald}
+  post:   {publisher: Post}
+claims:
+  - source: herald
+    grade: A1
+    says:
+      - {say: [roe, runs, page], hedge: appears to}
+      - {say: [roe, allied-with, quay]}
+      - {say: [pier, owns, quay]}
+  - source: post
+    grade: C3
+    says:
+      - {say: [roe, admin-of, page]}
+      - {say: [roe, employed-by, quay]}
+"""
+
+
+def test_no_stronger_chain_hides_behind_a_better_supported_weaker_one(store: Store) -> None:
+    """A plain report of control beside hedged control, and a link one way beside a mutual one."""
+    case, *records = loads(HIDDEN)
+    assert isinstance(case, Case)
+    store.add(case, records)
+    first = store.chain("Harbour Street", "Jane Roe").chains
+    assert [(chain.hops[0].predicate, chain.strength) for chain in first] == [
+        ("runs", "role"),
+        ("admin-of", "control"),
+    ]
+    assert [chain.hops[0].parallel for chain in first] == [0, 0]
+    strengths = {
+        hop.predicate: chain.strength
+        for chain in store.chain("Harbour Street", "Pier Holding").chains
+        for hop in chain.hops[1:2]
+        if chain.hops[0].predicate == "admin-of"
+    }
+    assert strengths == {"allied-with": "lead", "employed-by": "association"}
 
 
 RIVALS = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ascribe.graph.sentences import Denied, Told, Voice, sentence
-from ascribe.graph.strength import Ceiling
+from ascribe.graph.relations.sentences import Denied, Told, Voice, sentence
+from ascribe.graph.weights.strength import Ceiling
 
 FACEBOOK, HERALD = Voice("facebook", "Facebook"), Voice("herald", "Herald")
 RUNS = Told("Jane Roe", "administers", "Harbour Street", ("seems to be", "seems to be"))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.statements import reached
+from ascribe.graph.projecting.statements import reached
 from ascribe.graph.store import Store
 from ascribe.loaders import jsonl
 from ascribe.loaders.casefile import loads

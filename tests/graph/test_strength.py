@@ -2,7 +2,7 @@
 
 import pytest
 
-from ascribe.graph.strength import Hop, ceiling, leads_down, leads_up, walkable
+from ascribe.graph.weights.strength import Hop, ceiling, leads_down, leads_up, walkable
 from ascribe.schema.vocabulary import base_vocabulary
 
 VOCABULARY = base_vocabulary()

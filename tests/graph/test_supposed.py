@@ -7,17 +7,17 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.catchup import catch_up
-from ascribe.graph.changes import ChainStanding, Standing
-from ascribe.graph.embedded import EmbeddedEngine
-from ascribe.graph.relations import Projected
-from ascribe.graph.retracting import record
-from ascribe.graph.revising import restore, revise
-from ascribe.graph.search import Search, Steps
-from ascribe.graph.sqlite import SqliteLedger
+from ascribe.graph.changing.changes import ChainStanding, Standing
+from ascribe.graph.changing.retracting import record
+from ascribe.graph.changing.revising import restore, revise
+from ascribe.graph.engines.embedded import EmbeddedEngine
+from ascribe.graph.ledgers.sqlite import SqliteLedger
+from ascribe.graph.ledgers.supposed_ledger import SupposedLedger
+from ascribe.graph.projecting.catchup import catch_up
+from ascribe.graph.relations.relations import Projected
+from ascribe.graph.relations.search import Search, Steps
 from ascribe.graph.store import Store
-from ascribe.graph.strength import ceiling
-from ascribe.graph.supposed import Supposed
+from ascribe.graph.weights.strength import ceiling
 from ascribe.schema.records import Case, Extension, Record, Retraction
 from tests.graph.test_revisions import HAUNTS, cases, hold
 from tests.graph.test_store import graph
@@ -79,7 +79,7 @@ def test_a_supposed_revision_answers_like_a_real_one(before: list[Revision], las
         for name, records in before:
             hold(store, name, records)
         held = list(store.everything())
-        supposed = Supposed(store.ledger)
+        supposed = SupposedLedger(store.ledger)
         revise(supposed, case_of(*last), last[1])
         answer = projected(supposed)
         assert list(store.everything()) == held
@@ -122,7 +122,7 @@ def test_a_supposed_retraction_answers_like_a_real_one(before: list[Revision], d
         ids = [held.record.id for kind in ("claim", "source", "retraction") for held in store.ledger.held(kind)]
         for _ in range(3):
             retraction = Retraction(target=data.draw(st.sampled_from(sorted(ids))), reason="misread")
-            supposed = Supposed(store.ledger)
+            supposed = SupposedLedger(store.ledger)
             record(supposed, retraction)
             record(store.ledger, retraction)
             catch_up(store.engine, store.ledger)
@@ -134,7 +134,7 @@ def test_a_supposed_restore_answers_like_a_real_one() -> None:
     with Store.in_memory() as other, Store.in_memory() as store, SqliteLedger(None) as empty:
         for number, name in enumerate(["quay", "pier", "quay"]):
             other.add(Case(id=name, title=f"revision {number}"), [])
-        supposed = Supposed(empty)
+        supposed = SupposedLedger(empty)
         restore(supposed, other.everything())
         store.restore(other.everything())
         assert list(supposed.everything()) == list(store.everything())

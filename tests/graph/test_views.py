@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.answers import Link
-from ascribe.graph.seen import Seen
+from ascribe.graph.relations.answers import Link
 from ascribe.graph.store import Store
-from ascribe.graph.view import View
+from ascribe.graph.viewed import ViewedStore
+from ascribe.graph.weights.view import View
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import AmbiguousError, NotFoundError, UsageError
 from ascribe.schema.records import Case
@@ -55,8 +55,8 @@ def add(store: Store, text: str) -> Any:
     return store.add(case, records)
 
 
-def seen(store: Store, **view: Any) -> Seen:
-    return Seen(store.ledger, store.engine, View(**view))
+def seen(store: Store, **view: Any) -> ViewedStore:
+    return ViewedStore(store.ledger, store.engine, View(**view))
 
 
 def now(store: Store) -> str:

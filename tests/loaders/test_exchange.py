@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph.ledger import stored
+from ascribe.graph.ledgers.ledger import stored
 from ascribe.graph.store import Store
 from ascribe.loaders import followthemoney, stix
 from ascribe.loaders.casefile import loads

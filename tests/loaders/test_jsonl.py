@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ascribe.graph.ledger import Held, Hold
-from ascribe.graph.sqlite import SqliteLedger
+from ascribe.graph.ledgers.ledger import Held, Hold
+from ascribe.graph.ledgers.sqlite import SqliteLedger
 from ascribe.loaders import jsonl
 from ascribe.loaders.casefile import loads
 from ascribe.schema.errors import InputError, UsageError

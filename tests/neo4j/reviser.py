@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sys
 
-from ascribe.graph.server import Neo4jEngine
-from ascribe.graph.server_ledger import Neo4jLedger
+from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.schema.records import Entity
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph import server
-from ascribe.graph.engine import Table
-from ascribe.graph.server import Neo4jEngine
+from ascribe.graph.engines import server
+from ascribe.graph.engines.engine import Table
+from ascribe.graph.engines.server import Neo4jEngine
 from ascribe.schema.errors import InputError, UsageError
 
 # Each was seen to pass EXPLAIN as a read, or READ mode, or both, unless looked at.

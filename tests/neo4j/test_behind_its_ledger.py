@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 import ascribe
 from ascribe.cli.front import front
+from ascribe.graph.changing.revising import revise
+from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.graph.opening import open_reader
-from ascribe.graph.revising import revise
-from ascribe.graph.server import Neo4jEngine
-from ascribe.graph.server_ledger import Neo4jLedger
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from tests.neo4j.server import Address

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import neo4j
 import pytest
 
-from ascribe.graph import server
-from ascribe.graph.server import Neo4jEngine
+from ascribe.graph.engines import server
+from ascribe.graph.engines.server import Neo4jEngine
 from ascribe.schema.errors import AscribeError, StoreError, UsageError
 from tests.neo4j.server import Address
 
@@ -179,7 +179,7 @@ def test_a_closed_engine_refuses_every_call(neo4j_engine: Neo4jEngine) -> None:
 def test_the_driver_prints_nothing(dead_port: int) -> None:
     """Its warnings about retries and routing would stand between our own lines."""
     code = (
-        "from ascribe.graph.server import Neo4jEngine\n"
+        "from ascribe.graph.engines.server import Neo4jEngine\n"
         "from ascribe.schema.errors import StoreError\n"
         f"try: Neo4jEngine.connect('neo4j://127.0.0.1:{dead_port}', user='jane', password='x', database=None)\n"
         "except StoreError: pass\n"

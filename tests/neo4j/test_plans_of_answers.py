@@ -8,7 +8,8 @@ from typing import Any
 import neo4j
 import pytest
 
-from ascribe.graph import explain, resting
+from ascribe.graph.listing import source_use
+from ascribe.graph.proving import explain
 from ascribe.graph.store import Store
 from tests.neo4j.server import Address
 
@@ -36,9 +37,9 @@ def operators(driver: neo4j.Driver, text: str, **params: Any) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "index"),
     [
-        (resting._CLAIMS, "NodeUniqueIndexSeek"),
-        (resting._USE_OF_COPIES, "NodeUniqueIndexSeek"),
-        (resting._edges("admin-of"), "DirectedRelationshipUniqueIndexSeek"),
+        (source_use._CLAIMS, "NodeUniqueIndexSeek"),
+        (source_use._USE_OF_COPIES, "NodeUniqueIndexSeek"),
+        (source_use._edges("admin-of"), "DirectedRelationshipUniqueIndexSeek"),
         (explain._STARTING, "NodeIndexSeekByRange"),
     ],
 )

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from ascribe.cli.front import front
-from ascribe.graph.server import Neo4jEngine
-from ascribe.graph.server_ledger import Neo4jLedger
+from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.graph.store import Store
 from ascribe.loaders import casefile
 from tests.neo4j.server import Address

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from ascribe.graph import server_ledger
-from ascribe.graph.ledger import Change, Ledger
-from ascribe.graph.server import Neo4jEngine
-from ascribe.graph.server_ledger import Neo4jLedger
-from ascribe.graph.sqlite import SqliteLedger
+from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers import server_ledger
+from ascribe.graph.ledgers.ledger import Change, Ledger
+from ascribe.graph.ledgers.server_ledger import Neo4jLedger
+from ascribe.graph.ledgers.sqlite import SqliteLedger
 from ascribe.schema.records import Claim, Entity, Record
 from tests.neo4j.server import Address
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ascribe.graph.engine import Run
-from ascribe.graph.server import Neo4jEngine
+from ascribe.graph.engines.engine import Run
+from ascribe.graph.engines.server import Neo4jEngine
 from ascribe.schema.errors import StoreError
 from tests.neo4j import server
 

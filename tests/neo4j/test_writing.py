@@ -9,9 +9,9 @@ from typing import Any
 import neo4j
 import pytest
 
-from ascribe.graph import server
-from ascribe.graph.engine import Run
-from ascribe.graph.server import LEDGER_LABELS, Neo4jEngine
+from ascribe.graph.engines import server
+from ascribe.graph.engines.engine import Run
+from ascribe.graph.engines.server import LEDGER_LABELS, Neo4jEngine
 from ascribe.schema.errors import StoreError
 from tests.neo4j.server import Address
 

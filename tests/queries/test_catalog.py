@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ascribe.graph.cyphertext import plain
+from ascribe.graph.engines.cyphertext import plain
 from ascribe.queries.catalog import SHIPPED, Catalog
 from ascribe.queries.query import UNGROUPED
 from ascribe.schema.errors import InputError, UsageError

@@ -1,0 +1,1 @@
+"""What a retraction or a revision does, would do and has done."""

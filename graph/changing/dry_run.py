@@ -1,0 +1,56 @@
+"""Try out what a change would do: the verbs of a store that change it, with nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ascribe.graph.changing.changes import Preview, Retracted, Revised, Target
+from ascribe.graph.changing.consequences import Foreseen, foresee
+from ascribe.graph.changing.retracting import record
+from ascribe.graph.changing.revising import restore, revise
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.ledgers.ledger import Held, Ledger
+from ascribe.graph.ledgers.supposed_ledger import SupposedLedger
+from ascribe.graph.relations.relations import Projected, Relations
+from ascribe.schema.records import Case, Record, Retraction
+
+
+class DryRun:
+    """A store for trying out changes, each on top of the ones before; needs no lock and leaves no trace."""
+
+    def __init__(self, engine: Engine, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._relations: Relations = Projected(engine)
+
+    def add(self, case: Case, records: Iterable[Record]) -> Preview:
+        """What it would change if `records` were what the case holds from now on. Raises as `Store.add`."""
+        supposed = SupposedLedger(self._ledger)
+        return self._preview(revise(supposed, case, records), supposed)
+
+    def restore(self, helds: Iterable[Held]) -> Preview:
+        """What it would change to take over the records of an exported ledger. Raises as `Store.restore`."""
+        supposed = SupposedLedger(self._ledger)
+        return self._preview(restore(supposed, helds), supposed)
+
+    def retract(self, kind: Target, retraction: Retraction) -> Retracted:
+        """What it would take out, or bring back, to record this retraction by command."""
+        supposed = SupposedLedger(self._ledger)
+        record(supposed, retraction)
+        foreseen = self._foresee(supposed)
+        return Retracted(
+            **vars(foreseen.consequences),
+            retraction=retraction.id,
+            target=retraction.target,
+            kind=kind,
+            reason=retraction.reason,
+            dry_run=True,
+            claims=foreseen.claims,
+        )
+
+    def _preview(self, revised: Revised, supposed: SupposedLedger) -> Preview:
+        return Preview(**vars(revised), **vars(self._foresee(supposed).consequences))
+
+    def _foresee(self, supposed: SupposedLedger) -> Foreseen:
+        foreseen = foresee(self._relations, supposed)
+        self._ledger, self._relations = supposed, foreseen.relations
+        return foreseen

@@ -1,0 +1,1 @@
+"""The graph databases behind ascribe: one promise, an embedded engine and a server that keep it."""

@@ -1,0 +1,190 @@
+"""The promise every ledger keeps: all records ever, and which case held which of them from when until when.
+
+The ledger is the truth; the graph is a view of it that can be thrown away. Nothing is deleted: a record that
+its case no longer holds stays, with the time at which it was withdrawn. Every change gets the next position,
+so that a graph which knows its position can catch up.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple, Self
+
+from ascribe.graph.engines.engine import Run
+from ascribe.schema.addresses import url_key
+from ascribe.schema.dates import moment
+from ascribe.schema.ids import canonical
+from ascribe.schema.names import is_entity_id, name_keys
+from ascribe.schema.records import Claim, Entity, Record, Retraction, Source
+
+RecordKind = Literal["case", "source", "entity", "claim", "retraction"]
+# What records can be found by. `pair`: the two ends of a claim (see `pair`); `about`: either end of it;
+# `blanket`: whom a blanket denial is about; `document`: a source it cites or relays (of a source: derives from);
+# `voice`: who speaks in a claim, is its origin or publishes a source, by entity id or name key; `name`: the keys of an
+# identified entity's names; `target`: what a retraction takes out; `sameness`: a source's url or sha256.
+Field = Literal["id", "pair", "about", "blanket", "document", "voice", "name", "target", "sameness"]
+
+
+class Hold(NamedTuple):
+    """A case held a record from `since` until `until` (as `dates.moment` writes times; None: still)."""
+
+    case: str
+    since: str
+    until: str | None
+
+
+class Held(NamedTuple):
+    """A record, when it was first recorded, and every hold on it, oldest first."""
+
+    record: Record
+    recorded_at: str
+    holds: tuple[Hold, ...]
+
+    @property
+    def open(self) -> tuple[Hold, ...]:
+        """The holds that last."""
+        return tuple(hold for hold in self.holds if hold.until is None)
+
+
+class Change(NamedTuple):
+    """What a revision did: the records its case holds now and did not before, and the other way round."""
+
+    added: list[Record]
+    withdrawn: list[Record]
+
+
+class Ledger(ABC):
+    """One ledger. Records are compared by their whole content, notes included."""
+
+    @abstractmethod
+    def position(self) -> int:
+        """The position of the last change; 0 for an empty ledger."""
+
+    @abstractmethod
+    def revise(self, case: str, records: Iterable[Record], *, whole: bool = True) -> Change:
+        """Make `records` what the case of that id holds: all it holds or, not `whole`, besides what it holds.
+
+        What the case held and `records` lacks is withdrawn when `whole`. A record that is held already is left
+        as it is; recorded anew after it was withdrawn, it gets a new hold. All or nothing."""
+
+    @abstractmethod
+    def restore(self, helds: Iterable[Held]) -> Change:
+        """Take over records with their times (as `dates.moment` writes them) and holds; a hold both know keeps the
+        `until` that is known."""
+
+    @abstractmethod
+    def changed(self, since: int) -> Iterator[Record]:
+        """Each record some hold of which began or ended after that position."""
+
+    @abstractmethod
+    def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
+        """Records of that kind which some case holds now, or `ever` held, and which have one of the values in that
+        field, each once."""
+
+    @abstractmethod
+    def held(self, kind: RecordKind, *, ever: bool = False) -> Iterator[Held]:
+        """All records of that kind which some case holds now, or `ever` held, ordered by id."""
+
+    def of_case(self, case: str) -> Iterator[Held]:
+        """All records that the case of that id holds now, in the order in which they were first recorded."""
+        return (held for held in self.everything() if any(hold.case == case for hold in held.open))
+
+    @abstractmethod
+    def count(self, kind: RecordKind) -> int:
+        """How many ids of that kind were ever recorded."""
+
+    @abstractmethod
+    def knows(self, id: str) -> bool:
+        """Whether a record of that id was ever recorded."""
+
+    @abstractmethod
+    def everything(self) -> Iterator[Held]:
+        """All records ever, withdrawn ones included, in the order in which they were recorded."""
+
+    def as_known(self, at: str) -> Ledger:
+        """This ledger as it stood at a time (as `dates.moment` writes it), for reading: what was recorded later is
+        absent, what was withdrawn later is held."""
+        from ascribe.graph.ledgers.past_ledger import PastLedger  # which is a ledger itself
+
+        return PastLedger(self, at)
+
+    @abstractmethod
+    def within(self, run: Run) -> Ledger:
+        """This ledger as the transaction behind `run` sees it (for finding; the same object where it has its own)."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give up the file or connection."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+# What people record with a command instead of a file, retractions, is held by this case.
+DESK = "retractions"
+
+
+def pair(left: str, right: str) -> str:
+    """One key for the two ends of a relation, whichever comes first."""
+    return "\t".join(sorted((left, right)))
+
+
+def terms(record: Record) -> Iterator[tuple[Field, str]]:
+    """Everything this record can be found by."""
+    yield "id", record.id
+    if isinstance(record, Claim):
+        yield "about", record.subject
+        if record.object:
+            yield "about", record.object
+            yield "pair", pair(record.subject, record.object)
+        if record.predicate is None:
+            yield "blanket", record.subject
+        for document in {record.source, *(record.via or ())}:
+            yield "document", document
+        for voice in filter(None, (record.asserted_by, record.origin)):
+            yield from _voice(voice)
+    elif isinstance(record, Source):
+        for document in set(record.derived_from):
+            yield "document", document
+        if record.publisher:
+            yield from _voice(record.publisher)
+        if record.url:
+            yield "sameness", url_key(record.url)
+        if record.sha256:
+            yield "sameness", record.sha256
+    elif isinstance(record, Retraction):
+        yield "target", record.target
+    elif isinstance(record, Entity):
+        for key in keys_of(record):
+            yield "name", key
+
+
+def keys_of(entity: Entity) -> set[str]:
+    """The keys of all names of an entity; none of an unidentified one, which is never known by name."""
+    return set() if entity.unidentified else {key for name in (entity.name, *entity.aliases) for key in name_keys(name)}
+
+
+def _voice(text: str) -> Iterator[tuple[Field, str]]:
+    if is_entity_id(text):
+        yield "voice", text
+    else:
+        for key in name_keys(text):
+            yield "voice", key
+
+
+def stored(record: Record) -> str:
+    """The text under which a record is stored and by which it is told from every other."""
+    return canonical(record.content())
+
+
+def next_time(last: str) -> str:
+    """Now, in UTC to the microsecond, and always after `last`, so that times order as positions do."""
+    now = datetime.now(UTC)
+    if last:
+        now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return moment(now)

@@ -1,0 +1,1 @@
+"""What a store holds besides relations: facts, sources and what rests on them, counts."""

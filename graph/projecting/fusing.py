@@ -1,0 +1,73 @@
+"""Fuse relations from what a ledger knows about them, as a view shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from ascribe.graph.ledgers.ledger import Ledger, pair
+from ascribe.graph.projecting.grounds import Facts, gather
+from ascribe.graph.projecting.projection import Edge, RelationKey, edges, relation_key
+from ascribe.graph.weights.view import View
+from ascribe.schema.records import Claim
+from ascribe.schema.vocabulary import Vocabulary
+
+
+class Said(NamedTuple):
+    """What counts for one relation: the claims about it and the blanket denials by either end; none retracted."""
+
+    claims: list[Claim]
+    blanket: list[Claim]
+
+
+def fuse_relations(
+    ledger: Ledger, keys: Collection[RelationKey], words: Vocabulary, view: View | None = None
+) -> tuple[dict[RelationKey, list[Edge]], Facts]:
+    """The edges each of these relations may have, and the facts they were fused from.
+
+    `view`: the plain one unless given; as of a date, the first edge of a relation that something asserts says what is
+    known about that date, as `held`. Its `as_known` is the ledger's affair."""
+    looked = view or View()
+    said, facts = said_about(ledger, keys, words, looked)
+    fused = {}
+    for key, (claims, blanket) in said.items():
+        fused[key] = edges(key, claims, blanket, facts, words, looked.numbers)
+        props = fused[key][0].props
+        if looked.as_of and props and props["assertions"]:
+            holdings = {
+                looked.holding(claim, _published(claim, facts)) for claim in claims if claim.stance == "asserts"
+            }
+            props["held"] = "dated" if "dated" in holdings else "undated"
+    return fused, facts
+
+
+def said_about(
+    ledger: Ledger, keys: Collection[RelationKey], words: Vocabulary, view: View
+) -> tuple[dict[RelationKey, Said], Facts]:
+    """What counts for each of these relations, and the facts around it.
+
+    Of a relation whose assertions are all left out by the view, nothing counts: what denies it denies nothing seen."""
+    ends = {end for key in keys for end in (key.subject, key.object)}
+    about = list(ledger.find("claim", "pair", {pair(key.subject, key.object) for key in keys}))
+    facts = gather(ledger, [*about, *ledger.find("claim", "blanket", ends)], ends)
+    claims: dict[RelationKey, list[Claim]] = {key: [] for key in keys}
+    blanket: dict[str, list[Claim]] = {}
+    for claim in facts.claims.values():
+        if claim.id in facts.retracted:
+            continue
+        if claim.predicate is None:
+            blanket.setdefault(claim.subject, []).append(claim)
+        elif (key := relation_key(claim, words)) in claims:
+            claims[key].append(claim)
+    said = {}
+    for key, found in claims.items():
+        seen = [claim for claim in found if view.keeps(claim, _published(claim, facts))]
+        if len(seen) < len(found) and not any(claim.stance == "asserts" for claim in seen):
+            said[key] = Said([], [])
+        else:
+            said[key] = Said(seen, [claim for end in {key.subject, key.object} for claim in blanket.get(end, ())])
+    return said, facts
+
+
+def _published(claim: Claim, facts: Facts) -> str | None:
+    return facts.sources[claim.source].published

@@ -1,0 +1,199 @@
+"""Write what is dirty to the graph: nodes before edges, one transaction a batch, each with its ends locked.
+
+A batch reads the claims of its relations from the ledger after it holds the locks; so whoever of two writers
+comes last has seen both. Repeating it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+from ascribe.graph.engines.engine import Engine, Run
+from ascribe.graph.ledgers.ledger import Ledger
+from ascribe.graph.projecting import projection as p
+from ascribe.graph.projecting import statements as say
+from ascribe.graph.projecting.dirty import Dirty
+from ascribe.graph.projecting.fusing import fuse_relations
+from ascribe.graph.projecting.grounds import gather
+from ascribe.graph.projecting.unite import by_id, unite_entity, unite_source
+from ascribe.schema.errors import StoreError
+from ascribe.schema.records import Case
+from ascribe.schema.vocabulary import Vocabulary, edge_type
+
+_BATCH = 2000
+T = TypeVar("T")
+
+
+class OvertakenError(StoreError):
+    """Another client recorded something that a batch read and that has no nodes yet."""
+
+
+class Moved(NamedTuple):
+    """A relation that was in the graph before and has another confidence or status now (status None: gone).
+
+    `subject` and `object` are the names of its ends."""
+
+    subject: str
+    predicate: str
+    object: str
+    before: float | None
+    after: float | None
+    status_before: str
+    status_after: str | None
+
+
+class Projector:
+    """Writes the dirty parts, nodes before edges, one transaction a batch."""
+
+    def __init__(self, engine: Engine, ledger: Ledger, vocabulary: Vocabulary, *, fresh: bool) -> None:
+        self._engine, self._ledger, self._vocabulary, self._fresh = engine, ledger, vocabulary, fresh
+
+    def project(self, dirty: Dirty) -> list[Moved]:
+        self._batched(sorted(dirty.cases), self._cases)
+        self._batched(sorted(dirty.entities), self._entities, lock=lambda ids: ids)
+        self._batched(sorted(dirty.sources), self._sources)
+        self._engine.constrain((), p.edge_types(key.predicate for key in dirty.relations))
+        self._batched(
+            sorted(dirty.claims.items()),
+            self._claims,
+            lock=lambda claims: sorted({end for _, ends in claims for end in ends if end}),
+        )
+        moved = self._batched(
+            sorted(dirty.relations),
+            self._relations,
+            lock=lambda keys: sorted({end for key in keys for end in (key.subject, key.object)}),
+        )
+        if not self._fresh:
+            self._batched(sorted(dirty.entities), self._drop_entities, lock=lambda ids: ids)
+            self._batched(sorted(dirty.sources), self._drop_sources)
+        return [item for batch in moved for item in batch]
+
+    def _batched(
+        self,
+        items: Sequence[T],
+        work: Callable[[Run, Ledger, list[T]], Any],
+        lock: Callable[[list[T]], Iterable[str]] = lambda _: (),
+    ) -> list[Any]:
+        def in_transaction(run: Run, batch: list[T]) -> Any:
+            return work(run, self._ledger.within(run), batch)
+
+        return [
+            self._engine.write(lambda run, batch=batch: in_transaction(run, batch), lock=lock(batch))  # type: ignore[misc]  # mypy cannot type the default
+            for batch in _batches(items)
+        ]
+
+    def _cases(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
+        held = {held.record.id: held.record for held in ledger.find("case", "id", ids)}
+        run(say.WRITE_CASES, {"rows": [p.case_row(case) for case in held.values() if isinstance(case, Case)]})
+        run(say.remove_nodes("Case"), {"ids": [id for id in ids if id not in held]})
+
+    def _entities(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
+        entities = by_id(ledger.find("entity", "id", ids), unite_entity)
+        by_kind: dict[str, list[p.Row]] = {}
+        for entity in entities.values():
+            by_kind.setdefault(entity.kind, []).append({"id": entity.id, "props": p.entity_row(entity)})
+        for kind, rows in sorted(by_kind.items()):
+            run(say.write_entities(kind, () if self._fresh else self._vocabulary.kinds), {"rows": rows})
+        unnamed = [] if self._fresh else run(say.REMOVE_NAMES, {"ids": list(entities)})
+        run(say.WRITE_NAMES, {"rows": [row for entity in entities.values() for row in p.name_rows(entity)]})
+        run(say.SWEEP_NAMES, {"ids": [name for (name,) in unnamed]})
+
+    def _sources(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
+        sources = by_id(ledger.find("source", "id", ids), unite_source)
+        publishers = {source.publisher for source in sources.values() if source.publisher}
+        known = by_id(ledger.find("entity", "id", publishers), unite_entity)
+        names = {id: entity.name for id, entity in known.items()}
+        run(say.WRITE_SOURCES, {"rows": [p.source_row(source, names) for source in sources.values()]})
+        if not self._fresh:
+            run(say.REMOVE_DERIVED, {"ids": list(sources)})
+        derived = [{"id": s.id, "origin": origin} for s in sources.values() for origin in s.derived_from]
+        # An origin may come in a later batch; its own edges find it there, so write both directions.
+        run(say.WRITE_DERIVED, {"rows": derived})
+        deriving = by_id(ledger.find("source", "document", ids), unite_source)
+        run(
+            say.WRITE_DERIVED,
+            {"rows": [{"id": s.id, "origin": o} for s in deriving.values() for o in s.derived_from if o in sources]},
+        )
+
+    def _claims(self, run: Run, ledger: Ledger, claims: list[tuple[str, Any]]) -> None:
+        ids = [id for id, _ in claims]
+        facts = gather(ledger, ledger.find("claim", "id", ids))
+        rows: list[dict[str, Any]] = [
+            {"id": claim.id, "subject": claim.subject, "object": claim.object, "source": claim.source,
+             "props": p.claim_row(claim, facts, self._vocabulary)}
+            for claim in facts.claims.values()
+        ]  # fmt: skip
+        if not self._fresh:
+            run(say.remove_nodes("Claim"), {"ids": [id for id in ids if id not in facts.claims]})
+            run(say.REMOVE_WAYS, {"ids": list(facts.claims)})
+            run(say.REMOVE_HOLDS, {"ids": list(facts.claims)})
+        _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
+        related = [row for row in rows if row["object"]]
+        _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
+        steps = [{"id": row["id"], "step": step} for row in rows for step in row["props"].get("via", ())]
+        _all_written(steps, run(say.WRITE_WAYS, {"rows": steps}), "ways of claims")
+        holds = [
+            {"holder": case, "id": id, "since": since}
+            for id, cases in facts.cases.items()
+            for case, since in sorted(cases.items())
+        ]
+        run(say.WRITE_HOLDS, {"rows": holds})
+
+    def _relations(self, run: Run, ledger: Ledger, keys: list[p.RelationKey]) -> list[Moved]:
+        fused, _ = fuse_relations(ledger, keys, self._vocabulary)
+        there: dict[str, list[p.Row]] = {}
+        gone: dict[str, list[p.Row]] = {}
+        for edges in fused.values():
+            for edge in edges:
+                row = {"id": edge.id, "from": edge.start, "to": edge.end, "props": edge.props}
+                (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
+        moved = [] if self._fresh else self._moved(run, keys, there)
+        if not self._fresh:
+            for kind, rows in sorted(gone.items()):
+                run(say.remove_edges(kind), {"rows": rows})
+        for kind, rows in sorted(there.items()):
+            _all_written(rows, run(say.write_edges(kind), {"rows": rows}), f"relations of type {kind}")
+        return moved
+
+    def _moved(self, run: Run, keys: Iterable[p.RelationKey], there: Mapping[str, list[p.Row]]) -> list[Moved]:
+        by_predicate: dict[str, list[p.RelationKey]] = {}
+        for key in keys:
+            by_predicate.setdefault(key.predicate, []).append(key)
+        moved = []
+        for predicate, of_it in sorted(by_predicate.items()):
+            kind = edge_type(predicate)
+            now = {row["id"]: row["props"] for row in there.get(kind, ())}
+            rows = [{"from": key.subject, "to": key.object} for key in of_it]
+            for id, subject, object, before, status in run(say.read_edges(kind), {"rows": rows}):
+                after, status_after = now.get(id, {}).get("confidence"), now.get(id, {}).get("status")
+                if (before, status) != (after, status_after):
+                    moved.append(Moved(subject, predicate, object, before, after, status, status_after))
+        return moved
+
+    def _drop_entities(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
+        held = {held.record.id for held in ledger.find("entity", "id", ids)}
+        gone = [id for id in ids if id not in held]
+        unnamed = run(say.REMOVE_NAMES, {"ids": gone})
+        run(say.remove_nodes("Entity"), {"ids": gone})
+        run(say.SWEEP_NAMES, {"ids": [name for (name,) in unnamed]})
+
+    def _drop_sources(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
+        held = {held.record.id for held in ledger.find("source", "id", ids)}
+        run(say.remove_nodes("Source"), {"ids": [id for id in ids if id not in held]})
+
+
+def _all_written(rows: Sequence[Any], answer: Sequence[Sequence[int]], what: str) -> None:
+    # A missing end writes no row, on either engine without a word.
+    lost = len(rows) - (answer[0][0] if answer else 0)
+    if lost:
+        raise OvertakenError(
+            f"{lost} {what} lack a node they point to: another client is writing; run the command again"
+        )
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

@@ -1,0 +1,153 @@
+"""Turn walks into chains: their confidence, strength, sentence, and every citation and denial that belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from ascribe.graph.relations.answers import Chain, Citation, EntityRef, Hop
+from ascribe.graph.relations.links import link
+from ascribe.graph.relations.relations import Edge, Relations
+from ascribe.graph.relations.search import Steps, Walk, turned
+from ascribe.graph.relations.sentences import Denied, Told, sentence
+from ascribe.graph.relations.voices import Voices
+from ascribe.graph.weights.strength import Ceiling, leads_down, leads_up, most
+from ascribe.schema.grades import support
+from ascribe.schema.stances import DENIALS
+from ascribe.schema.vocabulary import Vocabulary
+
+_NOT_AN_ATTRIBUTION = "A path in the data, not an attribution: "
+
+
+def chains(
+    relations: Relations,
+    words: Vocabulary,
+    start: EntityRef,
+    walks: Sequence[Walk],
+    *,
+    any_direction: bool = False,
+) -> list[Chain]:
+    """The chains that these walks from `start` are, in their order. Reads all claims of all walks at once."""
+    entities = {id for walk in walks for id in walk.entities}
+    between = relations.between(entities)
+    cited = relations.citations(claim for edge in between for claim in edge.props["claims"])
+    teller = _Teller(words, start, between, cited, any_direction)
+    return [teller.chain(walk) for walk in walks]
+
+
+def reversed_walk(walk: Walk, start: EntityRef) -> Walk:
+    """The same walk from its other end; `start` is the entity it began at."""
+    origins = [start, *(edge.other for edge in walk.edges)]
+    edges = [
+        turned(edge)._replace(entity=edge.other.id, other=origin)
+        for origin, edge in zip(origins, walk.edges, strict=False)
+    ]
+    return Walk(walk.entities[::-1], tuple(edges[::-1]), walk.parallel[::-1], walk.confidence, downward=True)
+
+
+class _Teller:
+    """What the chains of one answer have in common."""
+
+    def __init__(
+        self,
+        words: Vocabulary,
+        start: EntityRef,
+        between: Sequence[Edge],
+        cited: Mapping[str, Citation],
+        any_direction: bool,
+    ) -> None:
+        self._words, self._start, self._between, self._cited = words, start, between, cited
+        self._any_direction = any_direction
+        self._steps = Steps(words)
+        self._voices = Voices(cited.values())
+
+    def chain(self, walk: Walk) -> Chain:
+        """One walk as an answer."""
+        refs = [self._start, *(edge.other for edge in walk.edges)]
+        hops = [
+            Hop(**vars(link(edge, self._cited)), from_=before, to=after, parallel=parallel)
+            for edge, before, after, parallel in zip(walk.edges, refs, refs[1:], walk.parallel, strict=False)
+        ]
+        confidence, at_most, exact = walk.confidence
+        strength, downward = self._weigh(walk)
+        denials = self._denials(walk)
+        return Chain(
+            confidence=confidence,
+            at_most=at_most,
+            exact=exact,
+            support=support(confidence),
+            strength=strength,
+            sentence=self._sentence(walk, refs, strength, downward, [denial for _, denial in denials]),
+            origins=min(hop.origins for hop in hops),
+            contested=any(hop.status == "contested" for hop in hops),
+            denials=[citation for citation, _ in denials],
+            weakest=min(range(len(hops)), key=lambda i: (hops[i].confidence is not None, hops[i].confidence, i)),
+            hops=hops,
+        )
+
+    def _weigh(self, walk: Walk) -> tuple[Ceiling, bool]:
+        """The most the walk may say, and whether its first entity is the upstream one."""
+        hops = [self._steps.hop(edge) for edge in walk.edges]
+        up, down = leads_up(hops), leads_down(hops)
+        return most(hops), down and (walk.downward or not up)
+
+    def _denials(self, walk: Walk) -> list[tuple[Citation, Denied]]:
+        """Every denial and rival account about any two of the walk's entities, or of one of them altogether.
+
+        Hop by hop, the relation that is walked before others between its ends, and the strongest first."""
+        found: dict[str, tuple[Citation, Denied]] = {}
+        names = {ref.id: ref.name for ref in [self._start, *(edge.other for edge in walk.edges)]}
+        places = {frozenset(ends): place for place, ends in enumerate(pairwise(walk.entities))}
+        walked = {edge.props["id"] for edge in walk.edges}
+
+        def place(edge: Edge) -> tuple[int, bool]:
+            return places.get(frozenset((edge.entity, edge.other.id)), len(places)), edge.props["id"] not in walked
+
+        among = (edge for edge in self._between if edge.entity in names and edge.other.id in names)
+        for edge in sorted(among, key=place):
+            label = self._words.predicate(edge.props["predicate"]).label
+            for claim in edge.props["claims"]:
+                citation = self._cited.get(claim)
+                if citation is None:  # its node is still being written
+                    continue
+                if citation.stance in DENIALS:
+                    denied = self._denied(citation, names[edge.entity], label, edge.other.name)
+                    found.setdefault(claim, (citation, denied))
+        return list(found.values())
+
+    def _denied(self, citation: Citation, subject: str, label: str, object: str) -> Denied:
+        speaker, disputes = self._voices.of(citation).name, citation.stance == "disputes"
+        if citation.about is not None:  # of what a blanket denial denies it names nothing, and neither may we
+            return Denied(speaker, citation.about, disputes=disputes, hedge=citation.hedge)
+        return Denied(speaker, subject, label, object, disputes, citation.hedge)
+
+    def _sentence(
+        self, walk: Walk, refs: Sequence[EntityRef], strength: Ceiling, downward: bool, denials: Iterable[Denied]
+    ) -> str:
+        told = []
+        for edge, before, after in zip(walk.edges, refs, refs[1:], strict=False):
+            predicate = self._words.predicate(edge.props["predicate"])
+            subject, object = (before, after) if edge.outward or predicate.symmetric else (after, before)
+            cited = (self._cited[claim] for claim in edge.props["claims"] if claim in self._cited)
+            asserting = [citation for citation in cited if citation.stance == "asserts"]
+            hedges = [citation.hedge for citation in asserting if citation.hedge]
+            told.append(
+                Told(subject.name, predicate.label, object.name, hedges, _when(edge), self._voices.sole(asserting))
+            )
+        ends = refs[0].name, refs[-1].name
+        upper, lower = ends if downward else ends[::-1]
+        whole = sentence(strength, upper, lower, told, denials)
+        return _NOT_AN_ATTRIBUTION + whole if self._any_direction else whole
+
+
+def _when(edge: Edge) -> str | None:
+    start, end = edge.props["valid_from"], edge.props["valid_to"]
+    if edge.props["former"]:
+        return "formerly"
+    if not end:
+        return None
+    day = f"about {end[:-1]}" if end.endswith("~") else str(end)
+    if edge.props["ended"]:
+        return f"until {day}"
+    # Between two days on which it was so nobody says that it lasted, nor after them that it was over.
+    return day if start == end else None

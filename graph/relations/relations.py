@@ -1,0 +1,242 @@
+"""Where answers take relations from: each with its citations, one hop at a time."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, NamedTuple
+
+from ascribe.graph.engines.engine import Engine
+from ascribe.graph.relations.answers import Citation, Document, EntityRef
+from ascribe.schema.vocabulary import edge_type
+
+EDGE = (
+    "id predicate confidence exact status denied_by_interested denied_by_others admitted origins claims evidence "
+    "doubt credible strength hedged former assertions rests_on valid_from valid_to ended"
+).split()
+_NODE = ("id", "kind", "name", "aliases")
+_SEEN = ", ".join([*(f"o.{key} AS other_{key}" for key in _NODE), *(f"r.{key} AS {key}" for key in EDGE)])
+_HOPS = (
+    "UNWIND $ids AS id MATCH (e:Entity {id: id})-[r]-(o:Entity) WHERE r.claims IS NOT NULL "
+    f"RETURN id AS entity, startNode(r).id = id AS outward, {_SEEN} ORDER BY entity, id, outward"
+)
+_BETWEEN = (
+    "UNWIND $ids AS id MATCH (e:Entity {id: id})-[r]->(o:Entity) WHERE o.id IN $ids AND r.claims IS NOT NULL "
+    f"RETURN id AS entity, true AS outward, {_SEEN} ORDER BY entity, id"
+)
+_SAID = "stance asserted_by voice locator hedge grade date_text".split()
+_CLAIM = [*_SAID, "predicate", "speaker", "via", "quote", "amount", "former"]
+_AMOUNT = "min max about unit scope".split()
+_SOURCE = "headline publisher published url archive_url".split()
+_CITED = (
+    "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:CITES]->(s:Source) RETURN c.id AS claim, s.id AS source, "
+    + ", ".join(f"c.{key} AS {key}" for key in _CLAIM)
+    + ", "
+    + ", ".join(f"c.amount_{key} AS amount_{key}" for key in _AMOUNT)
+    + ", "
+    + ", ".join(f"s.{key} AS {key}" for key in (*_SOURCE, "publisher_id"))
+    + " ORDER BY claim"
+)
+_SUBJECTS = "UNWIND $ids AS id MATCH (:Claim {id: id})-[:SUBJECT]->(e:Entity) RETURN id, e.name AS name ORDER BY id"
+_RELAYED = (
+    "UNWIND $ids AS id MATCH (s:Source {id: id}) RETURN s.id AS id, s.headline AS headline, s.publisher AS publisher, "
+    "s.published AS published, s.publisher_id AS publisher_id ORDER BY id"
+)
+
+
+NEARLY = 1 - 1e-9  # the last bits of a product must not shut out what just reaches a bound
+
+
+class Edge(NamedTuple):
+    """One relation as seen from `entity`: `outward` when that is its subject; `props` as the graph holds them."""
+
+    entity: str
+    other: EntityRef
+    outward: bool
+    props: Mapping[str, Any]
+
+
+class Step(NamedTuple):
+    """Which edges may be walked away from the entity they are seen from: the predicates of those of which it is the
+    subject (`outward`), and of those of which it is the object (`inward`). Nothing that is only denied."""
+
+    outward: frozenset[str]
+    inward: frozenset[str]
+
+    def __call__(self, edge: Edge) -> bool:
+        ways = self.outward if edge.outward else self.inward
+        return edge.props["predicate"] in ways and edge.props["status"] != "denied"
+
+    @property
+    def back(self) -> Step:
+        """The way back."""
+        return Step(self.inward, self.outward)
+
+
+class Relations(ABC):
+    """The relations of a store as somebody looks at them.
+
+    What a search asks comes down to `edges`; a store that can look closer should, for the busiest entities have
+    thousands of edges of which few may be walked."""
+
+    @abstractmethod
+    def edges(self, ids: Collection[str]) -> list[Edge]:
+        """Every relation of these entities; one between two of them comes twice, once from each end."""
+
+    def onward(
+        self, ids: Collection[str], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> list[Edge]:
+        """Those edges of these entities that may be walked, to the entities `among` where that is given; above 0,
+        only those of at least that confidence."""
+        return fitting(self.edges(ids), step, least, among)
+
+    def reached(
+        self, products: Mapping[str, float], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> dict[str, float]:
+        """The entities that `onward` leads to from these, each with the highest product that it is reached with: that
+        of the entity it is reached from, times what the edge comes to at best (`credible`). None below `least`."""
+        found: dict[str, float] = {}
+        for edge in self.onward(products.keys(), step, least, among):
+            credible = edge.props["credible"]
+            product = products[edge.entity] * (1.0 if credible is None else credible)
+            if product >= least * NEARLY:
+                found[edge.other.id] = max(found.get(edge.other.id, 0.0), product)
+        return found
+
+    def between(self, ids: Collection[str]) -> list[Edge]:
+        """Every relation between two of these entities, once, as seen from its subject."""
+        among = set(ids)
+        return [edge for edge in self.edges(among) if edge.outward and edge.other.id in among]
+
+    @abstractmethod
+    def citations(self, claims: Iterable[str]) -> dict[str, Citation]:
+        """The citation of each of these claims."""
+
+
+class Projected(Relations):
+    """The relations as the graph holds them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def edges(self, ids: Collection[str]) -> list[Edge]:
+        return self._read(_HOPS, ids)
+
+    def onward(
+        self, ids: Collection[str], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> list[Edge]:
+        return [
+            edge
+            for pattern, outward in _patterns(step)
+            for edge in self._read(
+                f"UNWIND $ids AS id MATCH (e:Entity {{id: id}}){_walked(pattern, least, among)} "
+                f"RETURN id AS entity, {str(outward).lower()} AS outward, {_SEEN}",
+                ids,
+                least=least,
+                among=[] if among is None else sorted(among),
+            )
+        ]
+
+    def reached(
+        self, products: Mapping[str, float], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> dict[str, float]:
+        found: dict[str, float] = {}
+        params = {
+            "rows": [{"id": id, "product": product} for id, product in sorted(products.items())],
+            "least": least,
+            "lowest": least * NEARLY,
+            "among": [] if among is None else sorted(among),
+        }
+        for pattern, _ in _patterns(step):
+            text = (
+                f"UNWIND $rows AS row MATCH (e:Entity {{id: row.id}}){_walked(pattern, least, among)}"
+                + (" AND row.product * r.credible >= $lowest" if least else "")
+                + " RETURN o.id AS id, row.product * coalesce(r.credible, 1.0) AS product"
+            )
+            for id, product in self._engine.read(text, params).rows:  # quicker than the engine's own max()
+                if product > found.get(id, 0.0):
+                    found[id] = product
+        return found
+
+    def between(self, ids: Collection[str]) -> list[Edge]:
+        return self._read(_BETWEEN, ids)
+
+    def _read(self, text: str, ids: Collection[str], **params: Any) -> list[Edge]:
+        found = []
+        for entity, outward, *values in self._engine.read(text, {"ids": sorted(ids), **params}).rows:
+            id, kind, name, aliases = values[: len(_NODE)]
+            props = dict(zip(EDGE, values[len(_NODE) :], strict=True))
+            found.append(Edge(entity, EntityRef(id, kind, name, aliases or []), outward, props))
+        return found
+
+    def citations(self, claims: Iterable[str]) -> dict[str, Citation]:
+        cited = {}
+        table = self._engine.read(_CITED, {"ids": sorted(set(claims))})
+        rows = [dict(zip(table.columns, values, strict=True)) for values in table.rows]
+        relayed = self._documents(document for row in rows for document in row["via"] or ())
+        for row in rows:
+            claim, source = row | {"id": row["claim"]}, row | {"id": row["source"]}
+            cited[row["claim"]] = citation(claim, source, [relayed[step] for step in row["via"] or ()])
+        if blanket := sorted(id for id, one in cited.items() if one.blanket):
+            for id, name in self._engine.read(_SUBJECTS, {"ids": blanket}).rows:
+                cited[id] = replace(cited[id], about=name)
+        return cited
+
+    def _documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        rows = self._engine.read(_RELAYED, {"ids": sorted(set(ids))}).rows
+        return {row[0]: Document(*row) for row in rows}
+
+
+def fitting(edges: Iterable[Edge], step: Step, least: float, among: Collection[str] | None) -> list[Edge]:
+    """Those of some edges that `Relations.onward` gives."""
+    return [
+        edge
+        for edge in edges
+        if step(edge)
+        and (not least or (edge.props["confidence"] or 0.0) >= least)
+        and (among is None or edge.other.id in among)
+    ]
+
+
+@cache
+def _patterns(step: Step) -> list[tuple[str, bool]]:
+    """The ways that edges lead away from `e`, and whether it is their subject."""
+    found = []
+    for ways, outward in ((step.outward, True), (step.inward, False)):
+        if ways:
+            types = "|".join(f"`{edge_type(predicate)}`" for predicate in sorted(ways))
+            found.append((f"-[r:{types}]->" if outward else f"<-[r:{types}]-", outward))
+    return found
+
+
+def _walked(pattern: str, least: float, among: Collection[str] | None) -> str:
+    """Where an edge leads to and what is asked of it; one that is only denied has no confidence at all."""
+    enough = "r.confidence >= $least" if least else "r.status <> 'denied'"
+    there = "" if among is None else " AND o.id IN $among"
+    return f"{pattern}(o:Entity) WHERE {enough}{there}"
+
+
+def citation(claim: Mapping[str, Any], source: Mapping[str, Any], via: list[Document]) -> Citation:
+    """A citation from the properties of a claim and of the source it cites, of which any may be missing."""
+    text: str | None = claim.get("amount")
+    as_written: dict[str, Any] = {key: source.get(key) for key in _SOURCE} | {key: claim.get(key) for key in _SAID}
+    amount = {"text": text, **{key: claim.get(f"amount_{key}") for key in _AMOUNT}} if text else None
+    root = via[-1].publisher_id if via else source.get("publisher_id")
+    return Citation(
+        claim=claim["id"],
+        source=source["id"],
+        **as_written,
+        former=bool(claim.get("former")),
+        via=via,
+        quote=claim.get("quote") or [],
+        amount=amount and {**amount, "about": bool(amount["about"])},
+        blanket=claim.get("predicate") is None,
+        speaker_id=claim.get("speaker") if claim.get("asserted_by") else root,
+    )
+
+
+def document(source: Mapping[str, Any]) -> Document:
+    """A document relayed, from the properties of its source."""
+    return Document(source["id"], *(source.get(key) for key in ("headline", "publisher", "published", "publisher_id")))

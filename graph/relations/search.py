@@ -1,0 +1,310 @@
+"""Search chains of relations: up to who is reported to stand behind, down to what is in front, or between two.
+
+Best first: the next walk taken up is the best-supported one still waiting, and extending a walk never raises its
+confidence, so walks come out in their true order. Only one-hop reads, and only of what may be walked.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from functools import cached_property, reduce
+from typing import NamedTuple, Self
+
+from ascribe.graph.relations.reach import Reach, reach
+from ascribe.graph.relations.relations import Edge, Relations, Step
+from ascribe.graph.weights.confidence import ChainConfidence, Growth, HopEvidence, Support
+from ascribe.graph.weights.strength import CEILINGS, UNDIRECTED_IDENTITY, Ceiling, Hop, at_best, most, walkable
+from ascribe.schema.errors import UsageError, nearest
+from ascribe.schema.vocabulary import Strength, Vocabulary
+
+# What a search may spend before it gives up and says so, in what a microsecond buys on an ordinary machine: counted,
+# not timed, so that every machine gives the same answer. A relation looked at, another try to go on over it, an entity
+# reached, a sharing of causes worked out and each case of it cost so much of it.
+BUDGET = 1_000_000
+_LOOK, _TRY, _REACH, _SHARING, _CASE = 25, 10, 5, 60, 2
+# How many of the walks waiting are read on with the one taken up: few where what is read may be much, and in vain.
+_READ_AHEAD, _READ_AHEAD_TO_TARGET = 8, 64
+_STRENGTHS = f"Strongest first there are {', '.join(CEILINGS)}"
+# Parallel relations that count alike: where they lead, their strength as weighed, whether it is mutual, and upstream.
+_Place = tuple[str, Strength, bool, bool | None]
+_ABOUT = 1 + 1e-9  # makes sure that the last bits of a product do not make a bound too low
+
+
+class Walk(NamedTuple):
+    """A way through the graph: the entities in order, the edges between them as seen from the earlier one, how
+    many relations that count alike lie beside each edge, and the confidence of the whole. `downward`: the first
+    entity is the upstream one where the hops leave that open."""
+
+    entities: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    parallel: tuple[int, ...]
+    confidence: ChainConfidence
+    downward: bool = False
+
+    @property
+    def key(self) -> tuple[bool, float, int, tuple[str, ...]]:
+        """Best first: graded before ungraded, better supported, shorter, then by relation ids."""
+        ids = tuple(edge.props["id"] for edge in self.edges)
+        return (self.confidence.confidence is None, -self.confidence.number, len(ids), ids)
+
+
+class _Waiting(NamedTuple):
+    """A walk not yet taken up, in the order of what it may still come to: `hope`, a little more than that at best.
+
+    `unweighed`: its last hop, which `growth` lacks, while the number of the walk is only a bound."""
+
+    key: tuple[bool, float, int, tuple[str, ...]]  # no two walks have the same
+    walk: Walk
+    growth: Growth
+    unweighed: HopEvidence | None
+
+    @classmethod
+    def of(cls, walk: Walk, growth: Growth, unweighed: HopEvidence | None = None, ahead: Reach | None = None) -> Self:
+        ungraded, number, length, ids = walk.key
+        if ahead and (at_best := ahead.of(walk.entities[-1])[1]) < 1.0:
+            number *= at_best * _ABOUT
+        return cls((ungraded, number, length, ids), walk, growth, unweighed)
+
+    @property
+    def hope(self) -> float:
+        return -self.key[1]
+
+
+class Steps:
+    """Which edges a search may walk, and which way, by the vocabulary of the store."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._words = words
+
+    def hop(self, edge: Edge) -> Hop:
+        """An edge, walked away from the entity it is seen from, as the rules of strength see it."""
+        props, predicate = edge.props, self._words.predicate(edge.props["predicate"])
+        return Hop(
+            predicate=props["predicate"],
+            strength=predicate.strength,
+            symmetric=predicate.symmetric,
+            up=None if predicate.behind == "neither" else edge.outward == (predicate.behind == "object"),
+            hedged=props["hedged"],
+            claims=props["claims"][: props["assertions"]],
+            rests_on=props["rests_on"] or (),
+            confidence=props["confidence"],
+            contested=props["status"] == "contested",
+        )
+
+    @cached_property
+    def up(self) -> Step:
+        """To the upstream end, and over same-as and pseudonym-of either way."""
+        predicates = self._words.predicates.items()
+        outward = (name for name, predicate in predicates if predicate.behind == "object")
+        inward = (name for name, predicate in predicates if predicate.behind == "subject")
+        return Step(UNDIRECTED_IDENTITY.union(outward), UNDIRECTED_IDENTITY.union(inward))
+
+    @property
+    def down(self) -> Step:
+        """The way back of `up`."""
+        return self.up.back
+
+    @cached_property
+    def sideways(self) -> Step:
+        """Up, and over symmetric associations and amplification either way."""
+        beside = {
+            name
+            for name, predicate in self._words.predicates.items()
+            if predicate.strength == "amplification" or (predicate.strength == "association" and predicate.symmetric)
+        }
+        return Step(self.up.outward | beside, self.up.inward | beside)
+
+    @cached_property
+    def any_direction(self) -> Step:
+        """Every relation but context and not-same-as, either way."""
+        walked = frozenset(
+            name
+            for name, predicate in self._words.predicates.items()
+            if predicate.strength != "context" and name != "not-same-as"
+        )
+        return Step(walked, walked)
+
+    def narrowed(self, step: Step, strength: Ceiling) -> Step:
+        """What is left of a step for walks that may say that much or more: some predicates make any walk weaker."""
+
+        def strong_enough(name: str) -> bool:
+            predicate = self._words.predicate(name)
+            up = None if predicate.behind == "neither" else True
+            best = at_best([Hop(name, predicate.strength, predicate.symmetric, up)])
+            return CEILINGS.index(best) <= CEILINGS.index(strength)
+
+        return Step(*(frozenset(filter(strong_enough, names)) for names in step))
+
+
+class Search:
+    """One search over one graph, within `hops`, over edges that `step` allows, for walks that reach `min_confidence`
+    and may say `strength` or more.
+
+    `spent` tells afterwards whether the budget ended it. Raises UsageError for a confidence or a strength that is none.
+    """
+
+    def __init__(
+        self,
+        relations: Relations,
+        steps: Steps,
+        step: Step,
+        *,
+        hops: int,
+        min_confidence: float = 0.0,
+        strength: Ceiling | None = None,
+        any_direction: bool = False,
+        budget: int = BUDGET,
+    ) -> None:
+        if not 0 <= min_confidence <= 1:
+            raise UsageError(f"a least confidence of {min_confidence}: it has to be a number from 0 to 1")
+        if strength is not None and strength not in CEILINGS:
+            raise UsageError(f"no strength is called {strength!r}{nearest(strength, CEILINGS)}. {_STRENGTHS}")
+        self._relations, self._steps = relations, steps
+        self._step = steps.narrowed(step, strength) if strength else step
+        self._hops, self._least, self._any_direction = hops, min_confidence, any_direction
+        self._weakest = CEILINGS.index(strength or CEILINGS[-1])
+        self._onward: dict[str, list[list[Edge]]] = {}
+        self._known: dict[str, HopEvidence] = {}
+        self._budget = self._left = budget
+        self.spent = False
+
+    @property
+    def left(self) -> int:
+        """What of its budget the latest search did not spend."""
+        return self._left
+
+    def walks(self, start: str, target: str | None = None) -> Iterator[Walk]:
+        """Every walk away from `start` (ending at `target` when given), best first, no entity twice in one."""
+        self._left = self._budget
+        ahead = None if target is None else self._look_ahead(start, target)
+        self._onward = {}
+        waiting = [_Waiting.of(Walk((start,), (), (), Growth().confidence), Growth())]
+        while waiting:
+            if self._left <= 0:
+                self.spent = True
+                return
+            _, walk, growth, unweighed = heapq.heappop(waiting)
+            if unweighed:
+                growth = growth.longer(unweighed)
+                self._left -= _SHARING + _CASE * growth.cases
+                weighed = walk._replace(confidence=growth.confidence)
+                self._push(waiting, _Waiting.of(weighed, growth, ahead=ahead))
+                continue
+            if walk.edges and target in (None, walk.entities[-1]) and self._says_enough(walk.edges):
+                yield walk
+            if walk.entities[-1] == target or len(walk.edges) == self._hops:
+                continue
+            others = waiting[: _READ_AHEAD if ahead is None else _READ_AHEAD_TO_TARGET]
+            self._read_ahead(walk.entities[-1], [other.walk for other in others], ahead)
+            for longer in self._longer(walk, growth, ahead):
+                self._push(waiting, longer)
+
+    def _push(self, waiting: list[_Waiting], walk: _Waiting) -> None:
+        if not self._least or (not walk.key[0] and walk.hope >= self._least):
+            heapq.heappush(waiting, walk)
+
+    def _longer(self, walk: Walk, growth: Growth, ahead: Reach | None) -> Iterator[_Waiting]:
+        left = self._hops - len(walk.edges) - 1
+        for edges in self._onward[walk.entities[-1]]:
+            other = edges[0].other.id
+            if other in walk.entities or (ahead is not None and ahead.of(other)[0] > left):
+                continue
+            self._left -= _TRY
+            # Of parallel relations that count alike the best that may be walked is; the others could only say less.
+            ways = (self._fitting(walk.edges, edge) for edge in edges)
+            longer = next((way for way in ways if way), None)
+            if longer is None:
+                continue
+            yield self._weighed(walk, growth, longer, len(edges) - 1, ahead)
+
+    def _weighed(
+        self, walk: Walk, growth: Growth, edges: tuple[Edge, ...], parallel: int, ahead: Reach | None
+    ) -> _Waiting:
+        """The walk over these edges, the last of which is new: weighed, or with a bound for its number until later."""
+        hop = self._evidence(edges[-1])
+        longer = Walk((*walk.entities, edges[-1].other.id), edges, (*walk.parallel, parallel), walk.confidence)
+        if any(one is not other for one, other in zip(walk.edges, edges, strict=False)):
+            # With another edge on the way it may come to more than the walk did; held to that, it comes out in order.
+            grown = reduce(Growth.longer, map(self._evidence, edges), Growth()).held_to(walk.confidence.number)
+            self._left -= _SHARING + _CASE * grown.cases
+        elif growth.shares(hop):
+            rough = walk.confidence.changed(growth.bound(hop), False)
+            return _Waiting.of(longer._replace(confidence=rough), growth, hop, ahead)
+        else:
+            grown = growth.longer(hop)
+        return _Waiting.of(longer._replace(confidence=grown.confidence), grown, ahead=ahead)
+
+    def _look_ahead(self, start: str, target: str) -> Reach:
+        work = self._left // 4 // _REACH
+        found = reach(self._relations, self._step, start, target, hops=self._hops, least=self._least, work=work)
+        self._left -= found.looked_at * _REACH
+        return found
+
+    def _fitting(self, edges: Sequence[Edge], edge: Edge) -> tuple[Edge, ...] | None:
+        """These edges and one more, or None where they may be no chain.
+
+        A conclusion keeps no company with what it was drawn from: such a hop gives way to a parallel one."""
+        way = (*edges, edge)
+        if not any(self._has_rules(walked) for walked in way):
+            return way
+        last = self._steps.hop(edge)
+        reasons = set(last.rests_on) if last.strength == "conclusion" else set()
+        fitting = [self._best_without(reasons, walked) if reasons else walked for walked in edges]
+        if None in fitting:
+            return None
+        way = (*(walked for walked in fitting if walked), edge)
+        hops = [self._steps.hop(walked) for walked in way]
+        allowed = walkable(hops, self._any_direction) and CEILINGS.index(at_best(hops)) <= self._weakest
+        return way if allowed else None
+
+    def _has_rules(self, edge: Edge) -> bool:
+        """Whether more has to be known of a walk over this edge than that `step` allows each of its edges."""
+        return self._weakest < len(CEILINGS) - 1 or edge.props["strength"] in ("conclusion", "amplification")
+
+    def _says_enough(self, edges: Sequence[Edge]) -> bool:
+        return CEILINGS.index(most([self._steps.hop(edge) for edge in edges])) <= self._weakest
+
+    def _best_without(self, reasons: set[str], walked: Edge) -> Edge | None:
+        beside = next(edges for edges in self._onward[walked.entity] if self._place(edges[0]) == self._place(walked))
+        return next((edge for edge in [walked, *beside] if reasons.isdisjoint(self._steps.hop(edge).claims)), None)
+
+    def _evidence(self, edge: Edge) -> HopEvidence:
+        id = edge.props["id"]
+        if id not in self._known:
+            self._known[id] = evidence(edge)
+        return self._known[id]
+
+    def _read_ahead(self, needed: str, waiting: Sequence[Walk], ahead: Reach | None) -> None:
+        if needed in self._onward:
+            return
+        ids = {needed, *(walk.entities[-1] for walk in waiting if len(walk.edges) < self._hops)} - self._onward.keys()
+        found: dict[str, dict[_Place, list[Edge]]] = {id: {} for id in ids}
+        for edge in self._relations.onward(ids, self._step, self._least, ahead and ahead.on_the_way):
+            found[edge.entity].setdefault(self._place(edge), []).append(edge)
+            self._left -= _LOOK
+        for id, beside in found.items():
+            self._onward[id] = [sorted(edges, key=_rank) for edges in beside.values()]
+
+    def _place(self, edge: Edge) -> _Place:
+        hop = self._steps.hop(edge).weighed
+        return edge.other.id, hop.strength, hop.symmetric, hop.up
+
+
+def turned(edge: Edge) -> Edge:
+    """The same edge as it is walked the other way."""
+    return edge._replace(outward=not edge.outward)
+
+
+def evidence(edge: Edge) -> HopEvidence:
+    """What the confidence of a chain needs to know of an edge."""
+    props = edge.props
+    packed: Sequence[str] = props["evidence"] or ()
+    number = props["confidence"]
+    supports = [Support.unpack(text) for text in packed]
+    return HopEvidence(supports, props["doubt"], number is not None, props["exact"], number)
+
+
+def _rank(edge: Edge) -> tuple[bool, float, str]:
+    confidence = edge.props["confidence"]
+    return (confidence is None, -(confidence or 0.0), edge.props["id"])
