@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ascribe.graph.engines.engine import Engine, Table
-from ascribe.graph.opening import check_there, is_server, open_reader
-from ascribe.graph.reader import HOPS, LIMIT, Reader
+from ascribe.graph.opening import is_server, open_reader
+from ascribe.graph.reader import Reader
 from ascribe.graph.relations.answers import Chains, EntityRef, Links, Match, Routes, SourceUse, Stats
+from ascribe.graph.relations.bounds import HOPS, LIMIT
 from ascribe.schema.errors import InputError, UsageError
 from ascribe.schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from ascribe.graph.changing.changes import History, Preview, Retracted, Revised
+    from ascribe.graph.ledgers.posts import Intake
     from ascribe.graph.listing.factsheet import FactSheet
+    from ascribe.graph.listing.posted import Posted
+    from ascribe.graph.naming.namesakes import About
     from ascribe.graph.proving.proofs import Explanation
     from ascribe.graph.store import Report, Store
     from ascribe.graph.weights.strength import Ceiling
     from ascribe.graph.weights.view import View
     from ascribe.loaders.options import Options
     from ascribe.loaders.public import Withheld
-    from ascribe.queries.catalog import Catalog
+    from ascribe.queries.catalog import Catalog, Query
 
 ROWS, OWN_ROWS, SECONDS = 1000, 100_000, 30.0
 R = TypeVar("R", bound="Revised")
@@ -135,7 +140,7 @@ class Casebook:
         *paths: str | Path,
         format: str | None = None,
         each: Callable[[Path, Report], None] | None = None,
-        **options: str | None,
+        **options: str | Sequence[str] | None,
     ) -> list[Report]:
         """Read files into the store, which is created when it is missing; all or nothing per file.
 
@@ -154,7 +159,7 @@ class Casebook:
         with Store.open(self.location, write=True) as store:
             try:
                 for path in map(Path, paths):
-                    report = _take_in(store.add, store.restore, path, format, said)
+                    report = _take_in(store.add, store.restore, path, format, said, self._intake)
                     if each:
                         each(path, report)
                     reports.append(report)
@@ -164,6 +169,24 @@ class Casebook:
                     rmtree(self.location, ignore_errors=True)
                 raise
         return reports
+
+    @contextmanager
+    def _intake(self, case: str) -> Iterator[Intake | None]:
+        """Where the posts of a case go: into a file beside the ledger. Raises UsageError where there is no beside."""
+        from ascribe.graph.ledgers.posts import POSTS, PostFile
+
+        path = Path(self.location) / POSTS
+        with self._no_intake(case), PostFile(path, write=True) as file, file.replacing(case) as intake:
+            yield intake
+
+    @contextmanager
+    def _no_intake(self, _: str) -> Iterator[None]:
+        if is_server(self.location):
+            raise UsageError(
+                f"posts are kept in a file beside the ledger, and {self.location} has no place for one: "
+                "load them into a folder with --store NAME.ascribe"
+            )
+        yield
 
     def _refuse_casefile(self) -> None:
         if _is_casefile(self.location):
@@ -176,7 +199,7 @@ class Casebook:
         *paths: str | Path,
         format: str | None = None,
         each: Callable[[Path, Preview], None] | None = None,
-        **options: str | None,
+        **options: str | Sequence[str] | None,
     ) -> list[Preview]:
         """What `load` would change, file by file, each on top of the ones before; nothing is written, no store made.
 
@@ -190,7 +213,7 @@ class Casebook:
         with Store.in_memory() if self._is_new else Store.open(self.location) as store:
             trial = store.trial()
             for path in map(Path, paths):
-                preview = _take_in(trial.add, trial.restore, path, format, said)
+                preview = _take_in(trial.add, trial.restore, path, format, said, self._no_intake)
                 if each:
                     each(path, preview)
                 previews.append(preview)
@@ -203,20 +226,25 @@ class Casebook:
         becomes of relations and chains; on a dry run nothing is written. Raises UsageError without a reason,
         NotFoundError for what is unknown, or retracted or undone already."""
         self._only_plain("retract")
+        if not dry_run:
+            self._refuse_casefile()
+        # What it does is worked out before anybody else is kept from writing.
+        position, foreseen = self.store.position, self.store.retract(target, reason, dry_run=True)
         if dry_run:
-            return self.store.retract(target, reason, dry_run=True)
-        self._refuse_casefile()
+            return foreseen
         from ascribe.graph.store import Store
 
         self.close()
-        check_there(self.location)  # for a store that is missing is not made by retracting from it
         with Store.open(self.location, write=True) as store:
-            return store.retract(target, reason)
+            is_so_still = store.position == position
+            return store.retract(target, reason, foreseen=foreseen if is_so_still else None)
 
-    def history(self, name: str) -> History:
-        """What was believed about an entity when, and what changed it; also of one that no case holds any more."""
+    def history(self, name: str, *, kind: str | None = None) -> History:
+        """What was believed about an entity when, and what changed it; also of one that no case holds any more.
+
+        `kind` chooses among namesakes."""
         self._only_plain("history")
-        return self.store.history(name)
+        return self.store.history(name, kind)
 
     @property
     def _is_new(self) -> bool:
@@ -228,6 +256,14 @@ class Casebook:
     def entity(self, name: str, *, kind: str | None = None) -> EntityRef:
         """The entity of that name or id; `kind` chooses among namesakes, as does a name written `Kind:name`."""
         return self.reader.entity(name, kind)
+
+    def also_called(self, name: str, taken: EntityRef) -> list[Match]:
+        """Who else has `name` in a name of theirs, when it is only an alias of `taken`, the entity it was taken for."""
+        return self.reader.also_called(name, taken)
+
+    def told_apart(self, refs: Sequence[EntityRef]) -> dict[str, About]:
+        """What tells each of these entities from its namesakes, by id: its kind, a fact, how many relations."""
+        return self.reader.told_apart(refs)
 
     def links(self, name: str) -> Links:
         """Every relation of an entity, in both directions, with its citations."""
@@ -306,6 +342,14 @@ class Casebook:
         made no comment, found nothing, or denied everything."""
         return self.store.facts(name)
 
+    def posts(self, name: str, *, limit: int = LIMIT) -> Posted:
+        """How much an account posted, from when to when, and the `limit` things that it shared most."""
+        self._only_plain("posts")
+        from ascribe.graph.ledgers.posts import POSTS
+        from ascribe.graph.listing.posted import posted
+
+        return posted(Path(self.location) / POSTS, self.store.ledger, self.entity(name), limit)
+
     def find(self, text: str, *, limit: int = LIMIT, kind: str | None = None) -> list[Match]:
         """Entities (of one kind) by name, best first; empty when nothing is called like that."""
         self._only_plain("find")
@@ -326,19 +370,7 @@ class Casebook:
         Raises NotFoundError for one that the store does not know, UsageError for an unknown query or parameter,
         a missing one, or one of another type."""
         self._only_plain("query")
-        found = self.catalog.query(query)
-        bound = found.bind(params)
-        for param in found.params:
-            if param.type == "entity":
-                bound[param.name] = self.entity(bound[param.name]).id
-            elif param.type == "source":
-                bound[param.name] = self.reader.source_id(bound[param.name])
-        if not found.own:
-            return self.reader.engine.read(found.text, bound)
-        try:  # a query of somebody's own is run as `cypher` runs it: it may be wrong, endless or worse
-            return self.reader.engine.ask(found.text, bound, limit=OWN_ROWS, timeout=SECONDS)
-        except InputError as error:
-            raise InputError(f"{found.path}: {error}") from error
+        return _answer(self.reader, self.catalog.query(query), params)
 
     def cypher(
         self,
@@ -357,42 +389,108 @@ class Casebook:
         self._only_plain("cypher")
         return self.reader.engine.ask(text, {**given, **params}, limit=limit, timeout=timeout)
 
-    def viz(self, path: str | Path, name: str | None = None, *, hops: int = 2) -> Path:
-        """Write one self-contained HTML file: the whole store, or what lies within `hops` of an entity.
+    def viz(
+        self,
+        path: str | Path,
+        name: str | None = None,
+        *,
+        chain: tuple[str, str] | None = None,
+        query: str | None = None,
+        params: Mapping[str, Any] = {},
+        hops: int | None = None,
+        limit: int | None = None,
+        min_confidence: float = 0.0,
+        internal: bool = False,
+    ) -> Path:
+        """Write one self-contained HTML file that shows relations and everything they rest on.
 
-        Leaves out private entities, sources and claims, notes and analysts; a file that is there stays as it is
-        until the new one is complete. Raises UsageError, StoreError when it cannot be written."""
-        self._only_plain("viz")
+        What lies within `hops` (2) of an entity, or the strongest chains between the two of `chain` within `hops` (4),
+        or the entities that a canned `query` with `params` answers with; else all. Of more than `limit` entities (300
+        around one, else 5000) the nearest and strongest; above 0, no relation below `min_confidence`. The file carries
+        the ledger of what it shows, which `load` reads back. Private things, notes and analysts only when `internal`.
+        Raises UsageError for two of these at once, NotFoundError where there is nothing to draw, UsageError or
+        StoreError when the file cannot be written, which stays as it was until the new one is complete."""
+        if sum(wanted is not None for wanted in (name, chain, query)) > 1:
+            raise UsageError("a picture is of one entity, one chain or one query; leave the others away")
+        from ascribe.dossier.showing import showing
         from ascribe.loaders.files import write_whole
         from ascribe.viewer.page import render
-        from ascribe.viewer.picture import take
+        from ascribe.viewer.picture import pictured
 
+        asked = None
+        if query is not None:
+            self._only_plain("a query")
+            asked = self.catalog.query(query)
+        with Casebook(self.location) as plain, showing(plain.store, self._view, internal=internal) as store:
+            picture = pictured(
+                store,
+                name,
+                chain=chain,
+                rows=(asked.question, _answer(store, asked, params)) if asked else None,
+                hops=hops,
+                limit=limit,
+                min_confidence=min_confidence,
+                internal=internal,
+            )
         written = Path(path)
-        write_whole(written, render(take(self.store, name, hops)).encode())
+        write_whole(written, render(picture).encode())
         return written
 
+    def dossier(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, internal: bool = False) -> str:
+        """What is reported of an entity, as Markdown with a footnote for every sentence and a list of sources.
+
+        Chains have at most `hops` steps, the best `limit` in either direction are told. Notes, analysts, snapshots and
+        what is private only when `internal`. Raises NotFoundError for what nothing public is called."""
+        from ascribe.dossier.compose import compose
+        from ascribe.dossier.showing import showing
+
+        now = nullcontext(self) if self._view is None else Casebook(self.location)
+        with now as case, showing(case.store, self._view, internal=internal) as store:
+            return compose(store, name, hops=hops, limit=limit, internal=internal)
+
     def withheld(self) -> Withheld:
-        """How many claims `viz` and `export` leave out, and how many of them are denials or rival accounts."""
-        from ascribe.loaders.public import Withheld, withheld
-        from ascribe.viewer.picture import holds_private
+        """How many claims `viz`, `dossier` and `export` leave out, and how many of these are denials or disputes."""
+        from ascribe.loaders.public import Records, Withheld, holds_private, withheld
 
-        return withheld(self.store.everything()) if holds_private(self.store) else Withheld(0, 0)
+        return withheld(Records(self.store)) if holds_private(self.store) else Withheld(0, 0)
 
-    def export(self, path: str | Path, *, internal: bool = False, each: Callable[[str], None] | None = None) -> Path:
-        """Write what the store holds in the format that the name tells: .jsonl, .ijson (FollowTheMoney), .stix.json.
+    def export(
+        self,
+        path: str | Path,
+        *,
+        format: str | None = None,
+        internal: bool = False,
+        each: Callable[[str], None] | None = None,
+        **options: str | None,
+    ) -> Path:
+        """Write what the store holds in that format (see loaders/writers.py), or else the one that the name tells.
 
-        Notes, analysts, snapshots and what is private only when `internal`; `each` is called with every sentence
-        on what the format cannot carry. Raises UsageError for another name."""
+        `options`: `case` of a casefile, `table` of a CSV file. Notes, analysts, snapshots and what is private only
+        when `internal`; `each` is called with every sentence on what the format cannot carry. Raises UsageError for
+        an unknown format or option, InputError for what the format cannot say and may not leave out."""
         self._only_plain("export")
-        from ascribe.loaders.registry import writer
+        from ascribe.loaders.writers import write
 
         written = Path(path)
-        dump = writer(written).dump
-        assert dump
-        for remark in dump(self.store.everything(), written, internal=internal) or ():
+        for remark in write(self.store, written, format=format, internal=internal, **options):
             if each:
                 each(remark.text)
         return written
+
+
+def _answer(reader: Reader, query: Query, params: Mapping[str, Any]) -> Table:
+    bound = query.bind(params)
+    for param in query.params:
+        if param.type == "entity":
+            bound[param.name] = reader.entity(bound[param.name]).id
+        elif param.type == "source":
+            bound[param.name] = reader.source_id(bound[param.name])
+    if not query.own:
+        return reader.engine.read(query.text, bound)
+    try:  # a query of somebody's own is run as `cypher` runs it: it may be wrong, endless or worse
+        return reader.engine.ask(query.text, bound, limit=OWN_ROWS, timeout=SECONDS)
+    except InputError as error:
+        raise InputError(f"{query.path}: {error}") from error
 
 
 def _is_casefile(location: str) -> bool:
@@ -417,6 +515,7 @@ def _take_in(
     path: Path,
     format: str | None = None,
     options: Options | None = None,
+    intake: Callable[[str], AbstractContextManager[Intake | None]] | None = None,
 ) -> R:
     # readers of a store must not wait for these
     from ascribe.loaders.options import Options
@@ -425,7 +524,26 @@ def _take_in(
     found = pick(path, format)
     remarks: list[str] = []
     records = _without_remarks(found.read(path, options or Options()), remarks)
-    return replace(restore(records) if found.ledger else add(next(records), records), remarks=remarks)
+    if found.ledger:
+        return replace(restore(records), remarks=remarks)
+    case = next(records)
+    if not (found.posts and intake):
+        return replace(add(case, records), remarks=remarks)
+    with intake(case.id) as posts:
+        done = add(case, _without_posts(records, posts))
+    if posts:
+        remarks.append(f"kept beside the ledger, repeated rows once: {posts.posts:,} posts")
+    return replace(done, remarks=remarks)
+
+
+def _without_posts(records: Iterator[Any], posts: Intake | None) -> Iterator[Any]:
+    from ascribe.graph.ledgers.posts import Post
+
+    for record in records:
+        if not isinstance(record, Post):
+            yield record
+        elif posts:
+            posts.keep(record)
 
 
 def _without_remarks(records: Iterator[Any], remarks: list[str]) -> Iterator[Any]:
@@ -438,7 +556,7 @@ def _without_remarks(records: Iterator[Any], remarks: list[str]) -> Iterator[Any
             yield record
 
 
-def _options(paths: Sequence[str | Path], options: Mapping[str, str | None]) -> Options:
+def _options(paths: Sequence[str | Path], options: Mapping[str, str | Sequence[str] | None]) -> Options:
     from ascribe.loaders.options import Options
 
     said = Options.of(**options)

@@ -49,12 +49,6 @@ def open_reader(location: str) -> Reader:
     return Store.around(engine, location)
 
 
-def check_there(location: str) -> None:
-    """Raise StoreError unless there is a store in that folder; what is on a server, only opening it can tell."""
-    if not is_server(location):
-        _check_folder(Path(location), write=False)
-
-
 def open_engine(location: str, *, write: bool) -> Engine:
     """The graph of the store there; a writer makes a folder that is missing. Raises StoreError."""
     if is_server(location):

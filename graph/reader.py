@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from ascribe.graph.engines.engine import Engine
 from ascribe.graph.listing.source_use import source_id, sources
 from ascribe.graph.naming.lookup import find, resolve
+from ascribe.graph.naming.namesakes import About, about
 from ascribe.graph.projecting.statements import READ_WORDS
 from ascribe.graph.relations.answers import Chains, EntityRef, Links, Match, Routes, SourceUse
+from ascribe.graph.relations.bounds import HOPS, LIMIT
 from ascribe.graph.relations.links import links
 from ascribe.graph.relations.relations import Projected, Relations
 from ascribe.schema.errors import UsageError
+from ascribe.schema.names import name_keys
 from ascribe.schema.vocabulary import Kind, Predicate, Vocabulary, base_vocabulary
 
 if TYPE_CHECKING:
     from ascribe.graph.relations.search import Walk
     from ascribe.graph.weights.strength import Ceiling
-
-HOPS, LIMIT = 4, 20
 
 
 class Reader:
@@ -46,13 +48,26 @@ class Reader:
             {name: Kind(**entry) for name, entry in added["entities"].items()},
         )
 
-    def find(self, text: str, limit: int = 20, kind: str | None = None) -> list[Match]:
+    def find(self, text: str, limit: int = LIMIT, kind: str | None = None) -> list[Match]:
         """Entities that `text` may mean, best first; of one kind when `kind` is given."""
         return find(self.engine, text, limit, kind)
 
     def entity(self, name: str, kind: str | None = None) -> EntityRef:
         """The entity (of that kind) that `name` means. Raises NotFoundError, AmbiguousError."""
         return resolve(self.engine, name, kind)
+
+    def also_called(self, name: str, taken: EntityRef) -> list[Match]:
+        """Who else of that kind has `name` in a name of theirs, when it is only an alias of the one it was taken for.
+
+        At most three, the likest first."""
+        if not set(name_keys(taken.name)).isdisjoint(name_keys(name)):
+            return []
+        found = (match for match in self.find(name, kind=taken.kind) if 50 < match.score < 100)
+        return [match for match in found if match.id != taken.id][:3]
+
+    def told_apart(self, refs: Sequence[EntityRef]) -> dict[str, About]:
+        """What tells each of these entities from the others, by id."""
+        return about(self.engine, refs)
 
     def links(self, name: str) -> Links:
         """Every relation of an entity. Raises NotFoundError, AmbiguousError."""

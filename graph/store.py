@@ -15,8 +15,9 @@ from ascribe.graph.opening import is_server, open_engine, open_ledger
 from ascribe.graph.projecting.catchup import catch_up, vocabulary_of
 from ascribe.graph.projecting.projector import Moved
 from ascribe.graph.projecting.statements import reached
-from ascribe.graph.reader import HOPS, Reader
+from ascribe.graph.reader import Reader
 from ascribe.graph.relations.answers import Stats
+from ascribe.graph.relations.bounds import HOPS
 from ascribe.graph.weights.view import View
 from ascribe.schema.errors import AmbiguousError, NotFoundError, UsageError
 from ascribe.schema.records import Case, Record
@@ -98,15 +99,23 @@ class Store(Reader):
         """Take over the records of an exported ledger with all their times. Raises as `add`."""
         return self._report(restore(self.ledger, helds))
 
-    def retract(self, target: str, reason: str, *, dry_run: bool = False) -> Retracted:
+    @property
+    def position(self) -> int:
+        """How far into its ledger the graph has come: while it is the same nothing was recorded."""
+        return reached(self.engine)
+
+    def retract(
+        self, target: str, reason: str, *, dry_run: bool = False, foreseen: Retracted | None = None
+    ) -> Retracted:
         """Take a claim, or every claim that cites a source or has it on its way, out of all answers; or undo that.
 
         `target`: the id of a claim or retraction or the start of one, or a source's id. On a dry run nothing is
-        written. Raises UsageError without a reason, NotFoundError for what is unknown or retracted already."""
+        written; `foreseen` is what one said of the same at this `position`, which need not be worked out again.
+        Raises UsageError without a reason, NotFoundError for what is unknown or retracted already."""
         from ascribe.graph.changing.retracting import record, retraction_of
 
         kind, retraction = retraction_of(self.engine, self.ledger, target, reason)
-        answer = self.trial().retract(kind, retraction)
+        answer = foreseen or self.trial().retract(kind, retraction)
         if not dry_run:
             record(self.ledger, retraction)
             self._catch_up()
@@ -118,18 +127,17 @@ class Store(Reader):
 
         return DryRun(self.engine, self.ledger)
 
-    def history(self, name: str) -> History:
-        """What was believed about an entity when, and what changed it; also one that no case holds any more.
-
-        Raises NotFoundError, AmbiguousError."""
+    def history(self, name: str, kind: str | None = None) -> History:
+        """What was believed about an entity (of that kind) when, and what changed it; also one that no case holds any
+        more. Raises NotFoundError, AmbiguousError."""
         from ascribe.graph.changing.history import history, known_once
 
         try:
-            entity = self.entity(name)
+            entity = self.entity(name, kind)
         except AmbiguousError:
             raise
         except NotFoundError as error:
-            entity = known_once(self.ledger, name, error)
+            entity = known_once(self.ledger, name, kind, error)
         return history(self.ledger, entity)
 
     def facts(self, name: str) -> FactSheet:

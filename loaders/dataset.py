@@ -28,10 +28,11 @@ _SHOWN = 5  # rows that a remark names
 class Dataset:
     """One data file being read: a case of its own, cited as the publisher's file.
 
-    `grade` is that of its claims where the user gives none. Raises InputError when the file cannot be read."""
+    `grade` is that of its claims where the user gives none; `publisher` None where the file does not tell.
+    Raises InputError when the file cannot be read."""
 
     def __init__(
-        self, path: Path, options: Options, *, publisher: str, grade: str | None = None, **source: Any
+        self, path: Path, options: Options, *, publisher: str | None, grade: str | None = None, **source: Any
     ) -> None:
         check_file(path)
         self.path, self.options = path, options

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from shutil import rmtree
+from typing import IO
 
 from ascribe.schema.errors import InputError, StoreError, UsageError
 
@@ -63,20 +65,28 @@ def read_text(path: Path) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: what was there stays until the new one is complete.
+    """Write a file whole or not at all. Raises as `writing`."""
+    with writing(path) as out:
+        out.write(content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes its place when the block ends well: what was there stays until then.
 
     Raises UsageError for a place that takes no file, StoreError for a disk that is full or fails."""
     target = Path(os.path.realpath(path))  # of a link, what it leads to is replaced
-    try:
+    with _writable(path):
         if target.exists() and not target.is_file():
-            target.write_bytes(content)  # a device or a pipe: nothing can take its place
+            with target.open("wb") as out:  # a device or a pipe: nothing can take its place
+                yield out
             return
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         part = target.with_name(f".{token_hex(8)}.part")
         try:
             with part.open("xb") as out:
-                out.write(content)
+                yield out
                 out.flush()
                 os.fsync(out.fileno())
             if target.exists():
@@ -84,6 +94,32 @@ def write_whole(path: Path, content: bytes) -> None:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing_folder(path: Path) -> Iterator[Path]:
+    """A folder to write files into, which take their places in `path` when the block ends well; others there stay.
+
+    Raises as `writing`."""
+    target = Path(os.path.realpath(path))
+    with _writable(path):
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        part = target.with_name(f".{token_hex(8)}.part")
+        try:
+            part.mkdir()
+            yield part
+            target.mkdir(exist_ok=True)
+            for file in sorted(part.iterdir()):
+                file.replace(target / file.name)
+        finally:
+            rmtree(part, ignore_errors=True)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
             raise StoreError(

@@ -7,10 +7,12 @@ as 10:00:00Z, is written as all others are, to the microsecond, so that texts or
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +20,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from ascribe.graph.ledgers.ledger import Held, Hold, stored
-from ascribe.loaders.files import LONGEST_FILE, check_file, legible, write_whole
+from ascribe.loaders.files import LONGEST_FILE, check_file, legible, writing
 from ascribe.loaders.problems import sentence
 from ascribe.loaders.public import public
 from ascribe.schema.dates import moment
-from ascribe.schema.errors import InputError, nearest
+from ascribe.schema.errors import InputError, StoreError, nearest
 from ascribe.schema.ids import canonical
 from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source, parse_record, short
 
@@ -44,18 +46,22 @@ def load(path: Path) -> Iterator[Held]:
     Raises InputError with file and line, when that line is reached: another format or version, bad JSON,
     an unknown field, an id that does not belong to its content, a file that ends too early."""
     check_file(path)
-    lines = _lines(path)
+    yield from read(_lines(path), str(path))
+
+
+def read(lines: Iterator[tuple[int, bytes]], place: str) -> Iterator[Held]:
+    """The records of numbered lines that stand at a place, which messages name. Raises as `load`."""
     _, first = next(lines, (1, b""))
     if not first:
-        raise InputError(f"{path}:1: is empty. Export it again")
-    wanted = _header(path, first)
+        raise InputError(f"{place}:1: is empty. Export it again")
+    wanted = _header(place, first)
     count = 0
     for number, line in lines:
-        yield _held(f"{path}:{number}", line)
+        yield _held(f"{place}:{number}", line)
         count += 1
     if wanted is not None and count != wanted:
         raise InputError(
-            f"{path}:{count + 1}: holds {count} records where its header promises {wanted}. Export it again"
+            f"{place}:{count + 1}: holds {count} records where its header promises {wanted}. Export it again"
         )
 
 
@@ -63,21 +69,53 @@ def dump(helds: Iterable[Held], path: Path, *, internal: bool = False) -> None:
     """Write records with their times to `path`.
 
     Unless `internal`, notes, analysts, snapshots and all that is private stay behind (see loaders/public.py).
-    Raises UsageError, StoreError as `write_whole`."""
-    united = _united(helds if internal else public(helds))
-    ranked = sorted(united.items(), key=lambda item: (*_rank(item[1]), item[0]))
-    lines = [canonical({**_times(held), **json.loads(text)}) for text, held in ranked]
-    header = canonical({"format": NAME, "version": VERSION, "records": len(lines)})
-    write_whole(path, "".join(f"{line}\n" for line in (header, *lines)).encode())
+    Raises UsageError, StoreError as `writing`."""
+    with writing(path) as out:
+        out.writelines(_written(helds if internal else public(helds)))
 
 
-def _united(helds: Iterable[Held]) -> dict[str, Held]:
-    """Each content once, by its canonical JSON: versions that differed only in what stays behind have become one."""
-    united: dict[str, Held] = {}
-    for held in helds:
-        text = stored(held.record)
-        united[text] = _joined(united[text], held) if text in united else held
-    return united
+def text_of(helds: Iterable[Held]) -> str:
+    """Records with their times as the text of a ledger file, whatever is private in them."""
+    return b"".join(_written(helds)).decode()
+
+
+# Each content once: versions that differed only in what stays behind have become one.
+_LINES = """
+CREATE TABLE lines (digest BLOB PRIMARY KEY, recorded_at TEXT, rank INTEGER, id TEXT, text TEXT, holds TEXT)
+"""
+
+
+def _written(helds: Iterable[Held]) -> Iterator[bytes]:
+    """The lines of a ledger file. They are sorted on disk, so that memory does not grow with their number."""
+    try:
+        with closing(sqlite3.connect("")) as sorting:
+            sorting.execute(_LINES)
+            for held in helds:
+                _sort_in(sorting, held)
+            (count,) = sorting.execute("SELECT count(*) FROM lines").fetchone()
+            yield _line({"format": NAME, "version": VERSION, "records": count})
+            for text, recorded_at, holds in sorting.execute(
+                "SELECT text, recorded_at, holds FROM lines ORDER BY recorded_at, rank, id, text"
+            ):
+                yield _line({"recorded_at": recorded_at, "holds": json.loads(holds), **json.loads(text)})
+    except sqlite3.Error as error:
+        raise StoreError(f"the records cannot be sorted ({error}). Make room for temporary files") from error
+
+
+def _sort_in(sorting: sqlite3.Connection, held: Held) -> None:
+    text = stored(held.record)
+    digest = hashlib.sha256(text.encode()).digest()
+    known = sorting.execute("SELECT recorded_at, holds FROM lines WHERE digest = ?", (digest,)).fetchone()
+    if known:
+        held = _joined(held, Held(held.record, known[0], tuple(Hold(**hold) for hold in json.loads(known[1]))))
+    holds = sorted(held.holds, key=lambda hold: (hold.since, hold.case))
+    kept = json.dumps([hold._asdict() for hold in holds])
+    row = (digest, held.recorded_at, _ORDER.index(held.record.record), held.record.id, text, kept)
+    sorting.execute("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    return f"{canonical(content)}\n".encode()
 
 
 def _joined(one: Held, other: Held) -> Held:
@@ -90,15 +128,6 @@ def _joined(one: Held, other: Held) -> Held:
     return Held(one.record, min(one.recorded_at, other.recorded_at), holds)
 
 
-def _rank(held: Held) -> tuple[str, int, str]:
-    return held.recorded_at, _ORDER.index(held.record.record), held.record.id
-
-
-def _times(held: Held) -> dict[str, Any]:
-    holds = sorted(held.holds, key=lambda hold: (hold.since, hold.case))
-    return {"recorded_at": held.recorded_at, "holds": [hold._asdict() for hold in holds]}
-
-
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     with legible(path), path.open("rb") as file:
         number = 0
@@ -109,14 +138,14 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _header(path: Path, first: bytes) -> int | None:
+def _header(place: str, first: bytes) -> int | None:
     """How many records the header promises, None when it does not say."""
-    head = _parsed(f"{path}:1", first)
+    head = _parsed(f"{place}:1", first)
     if head.get("format") != NAME:
-        raise InputError(f'{path}:1: is no ledger file; the first line of one says {{"format":"{NAME}"}}')
+        raise InputError(f'{place}:1: is no ledger file; the first line of one says {{"format":"{NAME}"}}')
     if head.get("version") != VERSION:
         raise InputError(
-            f"{path}:1: is version {head.get('version')!r} of the format, and this ascribe reads {VERSION}. "
+            f"{place}:1: is version {head.get('version')!r} of the format, and this ascribe reads {VERSION}. "
             "Use the ascribe that wrote it, or a newer one"
         )
     records = head.get("records")

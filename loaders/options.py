@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from ascribe.schema.errors import UsageError, nearest
 from ascribe.schema.names import name_key, slug
@@ -17,7 +17,8 @@ class Options:
 
     `case`: what to call the case, else it is called as the file; `grade`: the grade of every claim, as B2;
     `source`: address or title of the report that the file belongs to; `network`: the name of the cohort its
-    accounts and sites belong to; `attributed_to`: whom that report holds responsible, as Quay Ltd or Person:Jane Roe.
+    accounts and sites belong to; `attributed_to`: whom that report holds responsible, as Quay Ltd or Person:Jane Roe;
+    `map`: what the columns of a table say (see table_mapping).
     Raises UsageError for a case that cannot be called so and for what is no grade."""
 
     case: str | None = None
@@ -25,10 +26,11 @@ class Options:
     source: str | None = None
     network: str | None = None
     attributed_to: str | None = None
+    map: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, text in self.given().items():
-            if not text.strip():
+            if isinstance(text, str) and not text.strip():
                 raise UsageError(f"{flag(name)} is empty. Leave it away, or write what it stands for")
         if self.network is not None and not name_key(self.network):
             raise UsageError(f"--network {self.network!r} has no letter and no digit. Write a name")
@@ -38,17 +40,19 @@ class Options:
             raise UsageError(f"--grade {self.grade!r} is no grade; write a letter A-F and a digit 1-6, as B2")
 
     @classmethod
-    def of(cls, **said: str | None) -> Self:
+    def of(cls, **said: str | Iterable[str] | None) -> Self:
         """The options of these names. Raises UsageError for a name that is none, with the nearest."""
         known = [field.name for field in fields(cls)]
         for name in said:
             if name not in known:
                 raise UsageError(f"no option is called {name!r}{nearest(name, known)}. Use one of: {', '.join(known)}")
-        return cls(**said)
+        entries = said.pop("map", None)
+        options: dict[str, Any] = said
+        return cls(**options, map=(entries,) if isinstance(entries, str) else tuple(entries or ()))
 
-    def given(self) -> Mapping[str, str]:
+    def given(self) -> Mapping[str, str | tuple[str, ...]]:
         """The options that were said, by name."""
-        return {name: text for name, text in asdict(self).items() if text is not None}
+        return {name: said for name, said in asdict(self).items() if said not in (None, ())}
 
 
 class Remark(NamedTuple):

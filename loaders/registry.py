@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ascribe.loaders import casefile, jsonl, massmove, meta, state_media, stix, tow, twitter_io
+from ascribe.loaders import (
+    casefile,
+    jsonl,
+    massmove,
+    meta,
+    page,
+    posts,
+    state_media,
+    stix,
+    table,
+    tow,
+    troll_authors,
+    twitter_io,
+)
 from ascribe.loaders import followthemoney as ftm
 from ascribe.loaders.files import check_file, legible
-from ascribe.loaders.options import Options, Remark, flag
+from ascribe.loaders.options import Options, flag
 from ascribe.schema.errors import InputError, UsageError, nearest
 
 _HEAD = 4096  # bytes that are looked at to tell a file by its beginning
@@ -28,7 +41,7 @@ class Format(NamedTuple):
     load: Callable[..., Iterator[Any]]
     ledger: bool = False
     options: tuple[str, ...] = ()
-    dump: Callable[..., Iterable[Remark] | None] | None = None  # of what a ledger holds, to a path
+    posts: bool = False  # yields posts too, which are no records
 
     def read(self, path: Path, options: Options) -> Iterator[Any]:
         """What `load` yields. Raises UsageError for an option that this format does not take."""
@@ -49,20 +62,33 @@ _FTM = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{[^\n]*"schema": ?"[A-Z]')
 _STIX = re.compile(
     rb'\A(?:\xef\xbb\xbf)?\s*\{(?:.*?[,{])??\s*"(?:type"\s*:\s*"bundle|spec_version"\s*:\s*"2)', re.DOTALL
 )
+_NOTHING = re.compile(rb"(?!)")
+_ANY_TABLE = "*.csv"  # unless its header shows whose it is
 FORMATS = {
     form.name: form
     for form in (
         Format("casefile", ("*.yaml", "*.yml"), re.compile(rb"^case:", re.MULTILINE), casefile.load),
-        Format(
-            "jsonl", ("*.jsonl",), re.compile(rb'\A\{"format": ?"ascribe-ledger"'), jsonl.load, True, dump=jsonl.dump
-        ),
+        Format("jsonl", ("*.jsonl",), re.compile(rb'\A\{"format": ?"ascribe-ledger"'), jsonl.load, True),
+        Format("page", ("*.html", "*.htm"), re.compile(rb"<!doctype html", re.IGNORECASE), page.load, True),
         Format("meta", (), _header(meta.TACTICS, meta.TYPED), meta.load, options=meta.OPTIONS),
         Format("twitter-io", (), _header(twitter_io.HEADER[:3]), twitter_io.load, options=twitter_io.OPTIONS),
         Format("state-media", (), _header(state_media.HEADER[:3]), state_media.load, options=state_media.OPTIONS),
         Format("tow", (), _header(tow.HEADER[:3]), tow.load, options=tow.OPTIONS),
-        Format("followthemoney", ("*.ijson", "*.ftm.json"), _FTM, ftm.load, options=ftm.OPTIONS, dump=ftm.dump),
-        Format("stix", ("*.stix", "*.stix.json"), _STIX, stix.load, options=stix.OPTIONS, dump=stix.dump),
+        Format("followthemoney", ("*.ijson", "*.ftm.json"), _FTM, ftm.load, options=ftm.OPTIONS),
+        Format("stix", ("*.stix", "*.stix.json"), _STIX, stix.load, options=stix.OPTIONS),
+        Format(
+            "posts",
+            (),
+            _header(posts.TWEETS[:2], posts.TROLLS[:3], posts.COORDINATED[:3]),
+            posts.load,
+            options=posts.OPTIONS,
+            posts=True,
+        ),
+        Format(
+            "troll-authors", (), _header(troll_authors.HEADER[:3]), troll_authors.load, options=troll_authors.OPTIONS
+        ),
         Format("massmove", (), _header(massmove.SHORT[:2]), massmove.load, options=massmove.OPTIONS),
+        Format("table", ("*.tsv", "*.xlsx", "*.xlsm", "*.xls"), _NOTHING, table.load, options=table.OPTIONS),
     )
 }
 
@@ -85,17 +111,9 @@ def pick(path: Path, format: str | None = None) -> Format:
     for form in FORMATS.values():
         if form.beginning.search(head):
             return form
+    if fnmatch(path.name.lower(), _ANY_TABLE):
+        return FORMATS["table"]
     known = ", ".join(
         f"{form.name} ({' '.join(form.patterns)})" if form.patterns else form.name for form in FORMATS.values()
     )
     raise InputError(f"{path}: neither its name nor its first lines tell its format. Say --format NAME: {known}")
-
-
-def writer(path: Path) -> Format:
-    """The format that a file of that name is to be written in. Raises UsageError when its name tells none."""
-    able = [form for form in FORMATS.values() if form.dump]
-    for form in able:
-        if any(fnmatch(path.name.lower(), pattern) for pattern in form.patterns):
-            return form
-    names = ", ".join(f"{pattern} ({form.name})" for form in able for pattern in form.patterns)
-    raise UsageError(f"{path}: cannot tell the format to write; give the file a name as: {names}")

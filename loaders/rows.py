@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from ascribe.loaders.files import LONGEST_LINE, check_file, legible
+from ascribe.loaders.files import LONGEST_FILE, LONGEST_LINE, check_file, legible
 from ascribe.schema.errors import InputError
 
 _BOM = b"\xef\xbb\xbf"
+_LONGEST_CELL = 131_072
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,22 @@ class Row:
         raise InputError(f"{self.path}:{self.line}: row {self.number}: {what}")
 
 
-def read_rows(path: Path, columns: Callable[[Sequence[str]], Sequence[str]], delimiter: str = ",") -> Iterator[Row]:
-    """The rows of a UTF-8 file whose first line names its columns, as they are read.
+def read_rows(
+    path: Path,
+    columns: Callable[[Sequence[str]], Sequence[str]],
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+) -> Iterator[Row]:
+    """The rows of a file whose first line names its columns, as they are read.
 
     `columns` gives the header's cells the names by which rows know them, and raises ValueError, with a sentence,
     for a header it cannot take. A cell may hold line breaks; the file may begin with a byte order mark.
     Raises InputError, with file, line and row, for another encoding, binary content, an open quote, a cell of
     more than 128 KB, a line of more than 1 MB, a row with more or fewer cells than the header, an empty file."""
     check_file(path)
-    reader = csv.reader(_lines(path), delimiter=delimiter, strict=True)
+    # One limit for the whole process, which followthemoney lifts when it is imported.
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(lines(path, encoding), delimiter=delimiter, strict=True)
     names: Sequence[str] | None = None
     number, end = 0, 0
     while True:
@@ -116,13 +125,20 @@ def _header(path: Path, cells: Sequence[str], columns: Callable[[Sequence[str]],
 def _sentence(error: csv.Error) -> str:
     text = str(error)
     if "field larger" in text:
-        return f"a cell is longer than {csv.field_size_limit():,} characters. Is a quote before it left open?"
+        return f"a cell is longer than {_LONGEST_CELL:,} characters. Is a quote before it left open?"
     if "unexpected end" in text:
         return "the file ends within a cell in quotes. Copy or download it again, or close the quote"
     return f"is no CSV ({text}). Check the quotes in this row"
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines of a text file, with their ends and without a byte order mark.
+
+    Raises InputError as `read_rows` does."""
+    if encoding.startswith("utf-16"):
+        yield from _wide_lines(path, encoding)
+        return
+    wrong = f"is not {encoding.upper()}"
     with legible(path), path.open("rb") as file:
         number = 0
         while line := file.readline(LONGEST_LINE + 1):
@@ -134,9 +150,26 @@ def _lines(path: Path) -> Iterator[str]:
             if b"\0" in line:
                 raise InputError(f"{path}:{number}: is no text: it holds a NUL byte. Save it as CSV in UTF-8")
             try:
-                yield line.decode("utf-8")
+                yield line.decode(encoding)
             except UnicodeDecodeError as error:
                 raise InputError(
-                    f"{path}:{number}: is not UTF-8 (byte {error.start + 1} of the line is "
+                    f"{path}:{number}: {wrong} (byte {error.start + 1} of the line is "
                     f"0x{line[error.start]:02x}). Save it as CSV in UTF-8"
                 ) from None
+
+
+def _wide_lines(path: Path, encoding: str) -> Iterator[str]:
+    """As `lines`, of an encoding in which a line's end is no single byte: read at once, since no such file is large."""
+    with legible(path), path.open("rb") as file:
+        content = file.read(LONGEST_FILE + 1)
+    if len(content) > LONGEST_FILE:
+        raise InputError(f"{path}: is larger than {LONGEST_FILE >> 20} MB. Save it as CSV in UTF-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        number = content[: error.start].decode(encoding, "ignore").count("\n") + 1
+        raise InputError(f"{path}:{number}: is not {encoding.upper()}. Save it as CSV in UTF-8") from None
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if "\0" in line:
+            raise InputError(f"{path}:{number}: is no text: it holds a NUL character. Save it as CSV in UTF-8")
+        yield line

@@ -52,6 +52,10 @@ class Statements:
         self._keys, self._vocabulary, self._problems = keys, vocabulary, problems
         self._keyed: dict[str, Statement | None] = {}  # None: the entry of that key is faulty
         self.all = list(self._read(blocks))
+        # What else than to assert one may do of a fact: its predicate is free, so that only this tells it from a slip.
+        self._facts = {str(statement.entry.parts[1]) for statement in self.all if statement.entry.verb == "fact"}
+        for statement in self.all:
+            statement.fields = list(self._fields(statement))
         self._settle()
 
     def claims(self) -> list[Claim]:
@@ -109,7 +113,6 @@ class Statements:
                 if isinstance(raw_entry, dict) and raw_entry.get("key"):
                     self._name(str(raw_entry["key"]), statement, here)
                 if statement:
-                    statement.fields = list(self._fields(statement))
                     yield statement
 
     def _name(self, key: str, statement: Statement | None, where: Where) -> None:
@@ -133,7 +136,7 @@ class Statements:
         subjects, predicate, others = statement.entry.parts
         where = (*statement.where, verb)
         ends = self._ends(subjects, (*where, 0))
-        if verb == "fact":
+        if verb == "fact" or (verb != "say" and self._is_fact(predicate, others)):
             yield from ({"subject": end.id, "predicate": predicate, "value": value} for end in ends for value in others)
         elif predicate is None:
             yield from ({"subject": end.id} for end in ends)
@@ -141,17 +144,26 @@ class Statements:
             for end, other in product(ends, self._ends(others, (*where, 2))):
                 yield {"subject": end.id, "predicate": predicate, "object": other.id}
                 self._check(end, predicate, other, where)
-            self._check_predicate(predicate, (*where, 1))
+            self._check_predicate(predicate, verb, (*where, 1))
+
+    def _is_fact(self, predicate: str | None, others: tuple[str, ...]) -> bool:
+        """Whether this predicate with these at its end speaks of a fact that some entry states."""
+        related = predicate in self._vocabulary.predicates and not self._keys.entities.keys().isdisjoint(others)
+        return predicate in self._facts and not related
 
     def _ends(self, keys: tuple[str, ...], where: Where) -> list[Entity]:
         found = (self._keys.entity(key, (*where, number)) for number, key in enumerate(keys))
         return [entity for entity in found if entity]
 
-    def _check_predicate(self, predicate: str, where: Where) -> None:
+    def _check_predicate(self, predicate: str, verb: str, where: Where) -> None:
         try:
             self._vocabulary.predicate(predicate)
         except VocabularyError as error:
-            self._problems.add(where, VOCABULARY, str(error))
+            near = nearest(predicate, self._facts)
+            of_fact = (
+                "" if verb == "say" else f"; where a fact is meant, state it in this file as well, by `fact`{near}"
+            )
+            self._problems.add(where, VOCABULARY, f"{error}{of_fact}")
 
     def _check(self, subject: Entity, predicate: str, object: Entity, where: Where) -> None:
         if subject.id == object.id:

@@ -63,24 +63,35 @@ def _told(data: Dataset, row: Row) -> Iterator[Record]:
 
 
 def _account(row: Row) -> Entity:
-    id, handle, shown = row["userid"], row["user_screen_name"], row["user_display_name"]
+    id = row["userid"]
+    for column in ("follower_count", "following_count"):
+        if id and " " not in id and not row[column].isdecimal():
+            row.refuse(f"`{column}` is {row[column]!r}, no whole number. Are the columns of this row shifted?")
+    return account_of(row, id, row["user_screen_name"], row["user_display_name"], row["account_creation_date"])
+
+
+def account_of(row: Row, id: str, handle: str, shown: str, created: str) -> Entity:
+    """The account of a release's row, by its number or, where the publisher hashed that, by the hash.
+
+    `shown` is its display name, `created` the day of its creation; each may be empty. Raises InputError."""
     if not id or " " in id:
         row.refuse(f"`userid` is {id!r}, neither a number nor a hash. Is this row cut off, or are its columns shifted?")
-    created = row["account_creation_date"]
-    for column in ("follower_count", "following_count"):
-        if not row[column].isdecimal():
-            row.refuse(f"`{column}` is {row[column]!r}, no whole number. Are the columns of this row shifted?")
     _check_date(row, created)
     # Numbers were left in the clear, everything else was hashed by the publisher: a hash is nobody's handle.
     hashed = not id.isdecimal()
     known = () if hashed or not name_key(shown) or shown == handle else (shown,)
     return Entity(
-        id=f"account:twitter/hashed/{id}" if hashed else f"account:twitter/{id}",
+        id=account_id(id),
         kind="Account",
         name=f"hashed account {id}" if hashed or not handle else f"@{handle}",
         aliases=known,
         properties={"platform": "twitter", "hashed": hashed, **({"created_at": created} if created else {})},
     )
+
+
+def account_id(id: str) -> str:
+    """The id of the account of that number or hash."""
+    return f"account:twitter/{id}" if id.isdecimal() else f"account:twitter/hashed/{id}"
 
 
 def _check_date(row: Row, text: str) -> None:

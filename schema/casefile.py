@@ -166,7 +166,7 @@ class Entry(Defaults):
     """One statement: exactly one verb with [subject, predicate, object], and where it is said."""
 
     say: Relation | None = Field(None, description="The source asserts it.")
-    deny: Denial | None = Field(None, description="The speaker denies it; an entity alone: all of it.")
+    deny: Denial | None = Field(None, description="The speaker denies it, a fact too; an entity alone: all of it.")
     dispute: Relation | None = Field(None, description="The speaker offers a rival account.")
     no_finding: Relation | None = Field(None, description="Somebody looked or asked, and found nothing.")
     no_comment: Relation | None = Field(None, description="Somebody was asked and did not answer.")

@@ -46,7 +46,8 @@ def weakest(letters: Iterable[str | None]) -> str | None:
 
 
 @cache
-def _support() -> tuple[tuple[str, float], ...]:
+def support_words() -> tuple[tuple[str, float], ...]:
+    """Our words for confidences, weakest first, each with the number that is too much for it."""
     return tuple(read_table("grading.yaml")["support"].items())
 
 
@@ -54,7 +55,7 @@ def support(confidence: float | None) -> str | None:
     """Our word for a confidence in [0, 1]: thin, some, moderate, strong, very strong; None for None."""
     if confidence is None:
         return None
-    return next(word for word, bound in _support() if confidence < bound)
+    return next(word for word, bound in support_words() if confidence < bound)
 
 
 def number(confidence: float, exact: bool = True) -> str:

@@ -23,18 +23,34 @@ BELOW = {
 }
 
 
+# The rooms within graph/, each layer above the ones it may use; rooms of one layer do not know each other. Last come
+# the modules of graph/ itself, which put them together.
+LAYERS = (
+    {"engines", "weights"},
+    {"ledgers"},
+    {"projecting"},
+    {"relations"},
+    {"naming", "proving", "changing", "listing"},
+    {"reader", "store", "viewed", "opening"},
+)
+
+
 def modules(room: str) -> list[Path]:
     # The front door's folder holds links to the other rooms, which are not its own modules.
     return [path for path in (ROOT / room).rglob("*.py") if not any(part.is_symlink() for part in path.parents)]
 
 
-def imported(path: Path) -> set[str]:
+def imported(path: Path, *, running: bool = False) -> set[str]:
+    """The modules that one imports, anywhere in it; `running`: but for those that only its types name."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    nodes = [ast.parse(path.read_text("utf-8"))]
+    for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        if not (running and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            nodes += ast.iter_child_nodes(node)
     return names
 
 
@@ -47,6 +63,20 @@ def test_imports_go_one_way(room: str) -> None:
         if parts[0] == "ascribe" and len(parts) > 1
     }
     assert {(name, other) for name, other in reached if other != room and other not in BELOW[room]} == set()
+
+
+def test_imports_within_graph_go_one_way() -> None:
+    layer = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
+    arrows = {
+        (str(path.relative_to(ROOT)), room, name.split(".")[2])
+        for path in modules("graph")
+        for room in (path.relative_to(ROOT / "graph").parts[0].removesuffix(".py"),)
+        for name in imported(path, running=True)
+        if name.startswith("ascribe.graph.")
+    }
+    assert {room for _, *rooms in arrows for room in rooms} == layer.keys()
+    between = {arrow for arrow in arrows if arrow[1] not in {arrow[2], *LAYERS[-1]}}
+    assert {arrow for arrow in between if layer[arrow[1]] <= layer[arrow[2]]} == set()
 
 
 def test_schema_knows_no_engine() -> None:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
         ClaimChange,
         Consequences,
         History,
+        HistoryStep,
         Preview,
         RelationChange,
         Retracted,
         Standing,
-        Step,
     )
     from ascribe.schema.vocabulary import Vocabulary
 
@@ -77,7 +77,7 @@ def show_history(answer: History, words: Vocabulary) -> None:
         _step(out, step, ids, words)
 
 
-def _step(out: Console, step: Step, ids: Mapping[str, str], words: Vocabulary) -> None:
+def _step(out: Console, step: HistoryStep, ids: Mapping[str, str], words: Vocabulary) -> None:
     by = ", ".join("by command" if case == DESK else called(case) for case in step.cases)
     out.print(Text(moment(step.at), style="bold").append(f"   {by}", "not bold"))
     if step.names_before and step.names_after:

@@ -15,10 +15,9 @@ from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
     from ascribe.graph.relations.answers import Citation, Document
-    from ascribe.graph.relations.sentences import Voice
+    from ascribe.graph.relations.sentences import Speaker
 
 STANCES = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", "no_comment": "no comment"}
-UNGRADED = "F6"
 
 
 def published_by(document: Citation | Document) -> str:
@@ -103,34 +102,30 @@ def told_once(citations: Iterable[Citation]) -> list[list[Citation]]:
     """Groups of citations about one relation, as answers list them: a statement first as it counts, then the
     documents that only repeat it.
 
-    A repetition has the stance, the speaker and the root of another citation, was read elsewhere, and is graded no
-    better. It brings no reservation of its own and, denying, no words: these are told wherever they were read."""
+    A repetition has the stance, the speaker and the root of another citation, was read elsewhere, and does not count.
+    It brings no reservation of its own and, denying, no words: these are told wherever they were read."""
     listed = list(citations)
     voices = Voices(listed)
-    groups: dict[tuple[str | None, ...], list[Citation]] = {}
-    # A hedge holds down all that this voice says, however it is graded: then the nearest to the root is what counts.
-    hedged = {(citation.stance, voices.of(citation).id) for citation in listed if citation.hedge}
+    groups: dict[tuple[object, ...], list[Citation]] = {}
     for citation in listed:
         voice, described = voices.of(citation).id, citation.asserted_by if citation.voice == "unnamed" else None
-        statement = (citation.stance, voice, described, citation.origin_document.source, citation.about)
-        groups.setdefault(statement, []).append(citation)
+        place = (citation.origin_document.source, citation.causes_of_failure)
+        groups.setdefault((citation.stance, voice, described, *place, citation.about), []).append(citation)
     told: list[list[Citation]] = []
-    for key, group in groups.items():
-        held = key[:2] in hedged
-        head = min(group, key=lambda citation: len(citation.via)) if held else group[0]
-        repeats = [citation for citation in group if _repeats(citation, head, held)]
+    for group in groups.values():
+        head = next((citation for citation in group if citation.counted), group[0])
+        repeats = [citation for citation in group if _repeats(citation, head)]
         told += [[head, *repeats]]
         told += [[citation] for citation in group if citation is not head and citation not in repeats]
     return told
 
 
-def _repeats(citation: Citation, head: Citation, held: bool) -> bool:
-    """Whether a citation only repeats its group's head; where a hedge holds both down, only the letter is compared."""
-    letters = slice(1 if held else 2)
-    grade, least = ((one.grade or UNGRADED)[letters] for one in (citation, head))
-    better = any(step < other for step, other in zip(grade, least, strict=True))
+def _repeats(citation: Citation, head: Citation) -> bool:
+    """Whether a citation only repeats its group's head."""
     new_words = citation.stance in DENIALS and not set(citation.quote) <= set(head.quote)
-    return not (citation.source == head.source or better or citation.hedge not in (None, head.hedge) or new_words)
+    return not (
+        citation.source == head.source or citation.counted or citation.hedge not in (None, head.hedge) or new_words
+    )
 
 
 def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
@@ -142,7 +137,7 @@ def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
         ("no_finding", "no finding by"),
         ("no_comment", "no comment from"),
     ):
-        speakers: dict[Voice, list[str]] = {}
+        speakers: dict[Speaker, list[str]] = {}
         for citation, *_ in told_once(citation for citation in citations if citation.stance == stance):
             speakers.setdefault(voices.of(citation), []).append(ids[citation.claim])
         if speakers:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ascribe.cli.suggesting import Word
+from ascribe.graph.relations.bounds import HOPS, LIMIT
 from ascribe.schema.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ csv_option = click.option(
     help="Print CSV instead of text: a row for each citation, hop or match.",
 )
 hops_option = click.option(
-    "--hops", type=click.IntRange(1, 100), default=4, show_default=True, help="Walk at most so far."
+    "--hops", type=click.IntRange(1, 100), default=HOPS, show_default=True, help="Walk at most so far."
 )
 limit_option = click.option(
-    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many."
+    "--limit", type=click.IntRange(1, 10_000), default=LIMIT, show_default=True, help="At most so many."
 )
 least_option = click.option(
     "--min-confidence",

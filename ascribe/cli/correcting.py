@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ascribe.cli.common import json_option, reading, show
+from ascribe.cli.finding import kind_option, named
 from ascribe.cli.suggesting import EntityName, RetractableId
+from ascribe.schema.errors import AmbiguousError, NotFoundError
+
+if TYPE_CHECKING:
+    from ascribe.api import Casebook
 
 
 @click.command()
@@ -38,9 +43,10 @@ def retract(store: str, target: str, reason: str, dry_run: bool, as_json: bool) 
 
 @click.command()
 @click.argument("name", type=EntityName())
+@kind_option
 @json_option
 @click.pass_obj
-def history(store: str, name: str, as_json: bool) -> None:
+def history(store: str, name: str, kind: str | None, as_json: bool) -> None:
     """What was believed about an entity when, and what changed it.
 
     Oldest first, times in UTC; also of an entity that no case holds any more. Any of the times can be given to
@@ -53,4 +59,15 @@ def history(store: str, name: str, as_json: bool) -> None:
     with reading(store, as_json, {"entity": None, "steps": []}) as case:
         from ascribe.cli.changes import show_history
 
-        show(case.history(name), as_json, lambda answer: show_history(answer, case.vocabulary))
+        answer = case.history(_still_or_once_known(case, name, kind), kind=kind)
+        show(answer, as_json, lambda told: show_history(told, case.vocabulary))
+
+
+def _still_or_once_known(case: Casebook, name: str, kind: str | None) -> str:
+    """The id of the entity that a NAME means, or the name itself where it may be that of one no longer held."""
+    try:
+        return named(case, name, kind)
+    except AmbiguousError:
+        raise
+    except NotFoundError:
+        return name

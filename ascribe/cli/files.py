@@ -1,14 +1,14 @@
-"""The commands that read and write files: new, lint, load, viz, export."""
+"""The commands that read and write files: new, lint, load, export."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ascribe.cli.common import json_option, reading
-from ascribe.cli.suggesting import EntityName
 from ascribe.schema.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def lint(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--source", metavar="URL-OR-TITLE", help="The report that a data file belongs to.")
 @click.option("--network", metavar="NAME", help="The network whose accounts and sites a takedown file lists.")
 @click.option("--attributed-to", metavar="NAME", help="Whom the report holds responsible for that network.")
+@click.option("--map", "map_", multiple=True, metavar="FIELD=COLUMN", help="What a table's column says; FIELD==TEXT.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change, of relations and of chains.")
+@json_option
 @click.pass_obj
 def load(
     store: str,
@@ -90,77 +92,90 @@ def load(
     source: str | None,
     network: str | None,
     attributed_to: str | None,
+    map_: tuple[str, ...],
     dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Read files into the store, all or nothing per file.
 
     A store that is missing is created. Loading a case again makes its new content the live one;
-    what it no longer holds is withdrawn, not lost.
+    what it no longer holds is withdrawn, not lost. The columns of a table (.csv, .tsv, .xlsx) are told by their
+    headers, or by --map: FIELD=COLUMN, FIELD==TEXT for a text that holds in every row, or a mapping file. A dry run
+    shows how a table is read.
 
     \b
     Example:
       ascribe --store harbour.ascribe load harbour.yaml wire.yaml
       ascribe load harbour.yaml --dry-run
       ascribe load users.csv --network "Quay network" --source https://blog.example/takedown
+      ascribe load sheet.xlsx --map subject=Who --map predicate==funded-by --map object=Funder --dry-run
     """
     from rich.console import Console
 
     import ascribe
 
-    options = {"case": case, "grade": grade, "source": source, "network": network, "attributed_to": attributed_to}
-    with ascribe.open(store) as book, Console(stderr=True).status("loading"):
-        if dry_run:
-            book.preview(*files, format=format, each=_previewed, **options)
-        else:
-            book.load(*files, format=format, each=_loaded, **options)
+    report = {"source": source, "network": network, "attributed_to": attributed_to}
+    options: dict[str, Any] = {"case": case, "grade": grade, **report, "map": map_}
+    done: list[dict[str, Any]] = []
 
+    def previewed(path: Path, preview: Preview) -> None:
+        _previewed(path, preview)
+        _show_first(path, format, options)
 
-@click.command()
-@click.argument("name", required=False, type=EntityName())
-@click.option("-o", "--output", type=FILE, required=True, help="The HTML file to write.")
-@click.option("--hops", type=click.IntRange(0, 100), default=2, show_default=True, help="How far around NAME.")
-@click.pass_obj
-def viz(store: str, name: str | None, output: Path, hops: int) -> None:
-    """Draw the relations into one HTML file.
+    try:
+        with ascribe.open(store) as book, Console(stderr=True).status("loading"):
+            if dry_run:
+                book.preview(*files, format=format, each=_kept(done) if as_json else previewed, **options)
+            else:
+                book.load(*files, format=format, each=_kept(done) if as_json else _loaded, **options)
+    finally:
+        # Whatever stopped it, the files before that one are in.
+        if as_json:
+            from ascribe.cli.terminal import show_json
 
-    All relations, or those around an entity. The file opens offline and makes no request to anywhere; notes,
-    analysts and what is private stay out; how many claims that takes away is said on stderr.
-
-    \b
-    Example:
-      ascribe viz "Harbour Street" -o harbour.html
-    """
-    with reading(store, False, {}) as case:
-        click.echo(f"{case.viz(output, name, hops=hops)}: open it in a browser")
-        _mind_withheld(case)
+            show_json({"dry_run": dry_run, "files": done})
 
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.option("--format", metavar="NAME", help="Write this format, whatever the file is called.")
+@click.option("--case", metavar="NAME", help="Which case to write, of a casefile.")
+@click.option("--table", metavar="NAME", help="Which table, of a .csv: relations, entities, sources, claims.")
 @click.option("--internal", is_flag=True, help="With notes, analysts, snapshots and what is private.")
 @click.pass_obj
-def export(store: str, file: Path, internal: bool) -> None:
-    """Write the whole store to a file.
+def export(store: str, file: Path, format: str | None, case: str | None, table: str | None, internal: bool) -> None:
+    """Write the store to a file, or to a folder.
 
-    The name tells the format. A ledger (.jsonl), loaded elsewhere, restores every case with all its times;
-    FollowTheMoney (.ijson) and STIX 2.1 (.stix.json) show other programs what is held now.
+    The name tells the format. A ledger (.jsonl), loaded elsewhere, restores every case with all its times; a casefile
+    (.yaml) is one case, for git and for editing. FollowTheMoney (.ijson) and STIX 2.1 (.stix.json) show other programs
+    what is held now; .graphml and .gexf are for Gephi, .csv and .xlsx for spreadsheets, .cypher for a Neo4j of one's
+    own. Folders are said by --format: tables, casefile, neo4j-admin.
     What the format cannot carry, and how many claims stay behind as private, is said on stderr.
 
     \b
     Example:
       ascribe export harbour.jsonl
-      ascribe export harbour.stix.json
+      ascribe export harbour.gexf
+      ascribe export claims.csv --table claims
+      ascribe export harbour-import --format neo4j-admin
     """
     from ascribe.cli.text import visible
 
-    with reading(store, False, {}) as case:
-        written = case.export(file, internal=internal, each=lambda text: click.echo(visible(f"    {text}"), err=True))
+    with reading(store, False, {}) as book:
+        written = book.export(file, format=format, internal=internal, each=_lost, case=case, table=table)
         click.echo(f"{visible(str(written))}: written{'' if internal else ', without what is internal'}")
         if not internal:
-            _mind_withheld(case)
+            mind_withheld(book)
 
 
-def _mind_withheld(case: Casebook) -> None:
+def _lost(text: str) -> None:
+    from ascribe.cli.text import visible
+
+    click.echo(visible(f"    {text}"), err=True)
+
+
+def mind_withheld(case: Casebook) -> None:
+    """Say on stderr how many claims stay behind as private."""
     from ascribe.cli.text import counted
 
     left = case.withheld()
@@ -173,6 +188,16 @@ def _mind_withheld(case: Casebook) -> None:
             "relations may read stronger than in your store",
             err=True,
         )
+
+
+def _kept(done: list[dict[str, Any]]) -> Callable[[Path, Report | Preview], None]:
+    """Keeps what each file did, as `--json` prints it."""
+    from ascribe.graph.relations.answers import as_json
+
+    def keep(path: Path, file: Report | Preview) -> None:
+        done.append({"file": str(path), **as_json(file), "case": file.case or None})
+
+    return keep
 
 
 def _loaded(path: Path, report: Report) -> None:
@@ -192,6 +217,28 @@ def _previewed(path: Path, preview: Preview) -> None:
     _count(path, preview, "  (dry run: nothing is written)")
     show_preview(preview)
     _name_joined(preview)
+
+
+def _show_first(path: Path, format: str | None, options: dict[str, Any]) -> None:
+    """Print what the first rows of a table become."""
+    from ascribe.cli.text import worded
+    from ascribe.loaders import table
+    from ascribe.loaders.options import Options
+    from ascribe.loaders.registry import pick
+
+    if pick(path, format).name != "table":
+        return
+    click.echo("    the first rows become:")
+    for record in table.first_records(path, Options.of(**options)):
+        fields = {name: value for name, value in record.content().items() if name not in ("record", "id")}
+        said = ", ".join(f"{name} {_in_words(value)}" for name, value in fields.items())
+        click.echo(f"      {record.record} {worded(record.id)}: {worded(said)}")
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_in_words(part)}" for name, part in value.items())
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _count(path: Path, done: Revised, remark: str = "") -> None:

@@ -13,7 +13,7 @@ from ascribe.schema.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from ascribe.api import Casebook
-    from ascribe.graph.relations.answers import EntityRef, Match
+    from ascribe.graph.relations.answers import Match
 
 # A command with two names has no such option: there `Kind:name` says which of them is meant, as it does everywhere.
 kind_option = click.option(
@@ -29,7 +29,7 @@ def named(case: Casebook, name: str, kind: str | None = None) -> str:
 
     _check(case, kind)
     taken = case.entity(name, kind=kind)
-    others = "" if name == taken.id else _others(case, name, taken)
+    others = "" if name == taken.id else _listed(case.also_called(name, taken))
     if others or not is_called(taken, name):
         click.echo(
             f"{called(name)!r} is taken for {called(taken.name)} ({taken.kind}, {called(taken.id)}){others}", err=True
@@ -37,17 +37,8 @@ def named(case: Casebook, name: str, kind: str | None = None) -> str:
     return taken.id
 
 
-def _others(case: Casebook, name: str, taken: EntityRef) -> str:
-    """Who has in their name what is an alias of the one that was taken."""
-    from ascribe.schema.names import name_keys
-
-    keys = name_keys(name)
-    if not set(keys).isdisjoint(name_keys(taken.name)):
-        return ""
-    from ascribe.graph.naming.lookup import find
-
-    parts = [match for match in find(case.reader.engine, name, kind=taken.kind) if 50 < match.score < 100][:3]
-    listed = ", ".join(f"{called(other.name)} ({called(other.id)})" for other in parts if other.id != taken.id)
+def _listed(others: list[Match]) -> str:
+    listed = ", ".join(f"{called(other.name)} ({called(other.id)})" for other in others)
     return f"; it is in a name of {listed} too" if listed else ""
 
 
@@ -87,9 +78,8 @@ def _check(case: Casebook, kind: str | None) -> None:
 
 def _draw(case: Casebook, matches: list[Match]) -> None:
     from ascribe.cli.terminal import show_table
-    from ascribe.graph.naming.namesakes import about
 
-    known = about(case.reader.engine, matches)
+    known = case.told_apart(matches)
     rows = []
     for match in matches:
         kind, fact, links = known[match.id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -16,6 +15,7 @@ from ascribe.cli.relations import UNDATED, confidence_of, reading, sentence_of, 
 from ascribe.cli.terminal import console, hanging
 from ascribe.cli.text import LONGEST_NAME, called, clipped, counted, number, several, short_ids, span, visible
 from ascribe.graph.proving.proofs import MORE
+from ascribe.graph.relations.sentences import listed
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class _Drawn:
 
     def _weight(self, claim: Weighed) -> Text:
         """What a claim counts for: by itself, on whom it rests, or why it does not count."""
-        rests = "rests on " + _and([called(name) for name in claim.causes])
+        rests = "rests on " + listed([called(name) for name in claim.causes])
         reason = self.line(claim.reason or "")
         if not claim.counts:
             return Text(f"not counted: {reason}", style="dim")
@@ -139,7 +139,7 @@ def _breaking(cuts: Cuts, what: str) -> list[RenderableType]:
         which = f"these {count}" if len(cuts.sets) == 1 else f"the {count} of any line"
         head = f"No {fewer} of them alone, but if {which} failed together, {left}:"
     lines: list[RenderableType] = [Text(head)]
-    lines += [hanging(Text("-"), Text(_and([called(name) for name in names])), indent=2) for names in cuts.sets]
+    lines += [hanging(Text("-"), Text(listed([called(name) for name in names])), indent=2) for names in cuts.sets]
     if not cuts.complete:
         lines.append(Text("  and perhaps others", style="yellow"))
     return lines
@@ -148,7 +148,3 @@ def _breaking(cuts: Cuts, what: str) -> list[RenderableType]:
 def _least(cuts: Cuts) -> str:
     """The threshold: `.60`, and `.997` where two decimals would say something else."""
     return max(f"{cuts.threshold:.2f}", f"{cuts.threshold:g}", key=len).removeprefix("0")
-
-
-def _and(items: Sequence[str]) -> str:
-    return ", ".join(items[:-1]) + (" and " if len(items) > 1 else "") + items[-1]

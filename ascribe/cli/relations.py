@@ -51,7 +51,8 @@ def show_links(answer: Links, vocabulary: Vocabulary) -> None:
         for cited in link.citations
         for document in (cited.source, *(document.source for document in cited.via))
     }
-    heading(out, answer.entity, f"{counted(len(links), 'relation')} · {counted(len(documents), 'source')}")
+    counts = ((len(links), "relation"), (len(documents), "source"), (answer.origins, "origin"))
+    heading(out, answer.entity, " · ".join(counted(*count) for count in counts))
     ids = short_ids(cited.claim for link in links for cited in link.citations)
     cells = [_cells(link, vocabulary) for link in links]
     widths = _widths(cells, out.width)
@@ -105,7 +106,7 @@ def _chains(out: Console, chains: Sequence[Chain], vocabulary: Vocabulary, ids: 
 
 def _responses(out: Console, chain: Chain, ids: dict[str, str]) -> None:
     """The denials of a chain; where there are none, who made no comment, or that no response was found at all."""
-    denials = _denials(chain)
+    denials = denials_of(chain)
     if denials:
         out.print(Padding(Text("denials reported:", style="bold red"), (0, 0, 0, 3)))
         for line in told_lines(denials, ids, indent=6):
@@ -166,7 +167,7 @@ def _hop(out: Console, hop: Hop, vocabulary: Vocabulary, ids: dict[str, str], we
         out.print(line)
 
 
-def _denials(chain: Chain) -> list[list[Citation]]:
+def denials_of(chain: Chain) -> list[list[Citation]]:
     """What is denied of a chain, hop by hop and each once with its repetitions (`told_once`).
 
     What is denied of its entities besides may be said of any relation, so nothing there is taken for a repetition."""

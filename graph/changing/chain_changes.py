@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from itertools import islice
+from math import inf
 from typing import Literal
 
 from ascribe.graph.changing.changes import ChainChange, ChainStanding, alike, by_loss
-from ascribe.graph.reader import HOPS
 from ascribe.graph.relations.answers import EntityRef
+from ascribe.graph.relations.bounds import HOPS
 from ascribe.graph.relations.search import BUDGET, Search, Steps, Walk
 from ascribe.graph.relations.supposed_relations import SupposedRelations
 from ascribe.graph.weights.strength import ceiling
 
-# Entities whose chains are looked at, how many chains up from each before single ones are asked for, and how many
-# searches' budgets that may cost in all, before it is said that there may be more.
-STARTS, STRONGEST, SEARCHES = 200, 1000, 2
+# Entities whose chains are looked at, and how many chains up from each before single ones are asked for.
+STARTS, STRONGEST = 200, 1000
+# What all searches together may cost, and a single one, so that one busy entity leaves some for the others; in the
+# coin of `search.BUDGET`.
+WORK, EACH = BUDGET // 3, BUDGET // 18
 
 _Section = Literal["behind", "linked"]  # the two in which `behind` answers
 _Pair = tuple[str, _Section]  # the upper end of a chain, and where it is told
-_Found = dict[_Pair, ChainStanding]
+_Found = dict[_Pair, tuple[tuple[bool, float], ChainStanding]]  # with what orders chains
+_LAST = (True, inf)  # after every chain
 
 
 def shifts(was: SupposedRelations, will: SupposedRelations, walked: Collection[str]) -> tuple[list[ChainChange], bool]:
@@ -32,16 +35,25 @@ def shifts(was: SupposedRelations, will: SupposedRelations, walked: Collection[s
     starts, complete = _lower_ends((before, after), walked)
     changes: list[ChainChange] = []
     for start in starts:
+        if before.work + after.work > WORK:
+            return _sorted(changes), False
         stood, stand = before.strongest(start), after.strongest(start)
-        for pair in sorted(stood.keys() | stand.keys()):
-            if before.work + after.work > SEARCHES * BUDGET:
+        # Beyond where either side stopped the other has chains that it only did not come to.
+        least = min(before.seen, after.seen)
+        pairs = {pair for found in (stood, stand) for pair, (order, _) in found.items() if order < least}
+        complete = complete and least == _LAST
+        for pair in sorted(pairs):
+            if before.work + after.work > WORK:
                 return _sorted(changes), False
-            with suppress(_GaveUpError):
+            try:
                 both = before.standing(start, pair, stood), after.standing(start, pair, stand)
-                if not _same(*both):
-                    upper = next(standing for standing in both if standing).entities[-1]
-                    changes.append(ChainChange(start, upper, *both))
-    return _sorted(changes), complete and before.complete and after.complete
+            except _GaveUpError:
+                complete = False
+                continue
+            if not _same(*both):
+                upper = next(standing for standing in both if standing).entities[-1]
+                changes.append(ChainChange(start, upper, *both))
+    return _sorted(changes), complete
 
 
 class _GaveUpError(Exception):
@@ -50,33 +62,35 @@ class _GaveUpError(Exception):
 
 class _Side:
     """The relations before the change or after it, as `behind` walks them; `work` is what that has cost so far, and
-    `complete` whether every chain was seen."""
+    `seen` the order of the first chain up from the latest entity that may have been left out."""
 
     def __init__(self, relations: SupposedRelations) -> None:
         self.relations, self.steps = relations, Steps(relations.words)
-        self.work, self.complete = 0, True
-        self._search = Search(relations, self.steps, self.steps.up, hops=HOPS)
-        self._whole = True
+        self.work, self.seen = 0, _LAST
+        self._search = Search(relations, self.steps, self.steps.up, hops=HOPS, budget=EACH)
 
     def strongest(self, start: EntityRef) -> _Found:
         """The strongest chains up from an entity, by their upper end and section."""
         found = _Found()
+        order = (False, -1.0)
         walks = self._search.walks(start.id)
         for walk in islice(walks, STRONGEST):
+            order = walk.key[:2]
             if len(walk.edges) > 1:
                 standing = _standing(start, walk, self.steps)
-                found.setdefault((walk.entities[-1], _section(standing)), standing)
+                found.setdefault((walk.entities[-1], _section(standing)), (order, standing))
         more = next(walks, None)
-        self._whole = not self._count() and more is None
-        self.complete = self.complete and self._whole
+        self.seen = _LAST if not self._count() and more is None else order
         return found
 
     def standing(self, start: EntityRef, pair: _Pair, found: _Found) -> ChainStanding | None:
         """The strongest chain up to that end in that section: as `found`, or looked for where not all were.
 
         Raises _GaveUpError."""
-        if pair in found or self._whole:
-            return found.get(pair)
+        if pair in found:
+            return found[pair][1]
+        if self.seen == _LAST:
+            return None
         end, section = pair
         standings = (_standing(start, walk, self.steps) for walk in self._search.walks(start.id, end))
         longer = (standing for standing in standings if len(standing.entities) > 2)
@@ -87,7 +101,7 @@ class _Side:
 
     def _count(self) -> bool:
         """Add up what the latest search cost; whether it gave up."""
-        self.work += BUDGET - self._search.left
+        self.work += EACH - self._search.left
         gave_up, self._search.spent = self._search.spent, False
         return gave_up
 

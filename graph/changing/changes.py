@@ -13,7 +13,7 @@ from typing import Literal
 from ascribe.graph.relations.answers import Citation, EntityRef
 
 Target = Literal["claim", "source", "retraction"]
-Change = Literal["added", "withdrawn", "retracted", "restored"]
+ChangeKind = Literal["added", "withdrawn", "retracted", "restored"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class ClaimChange(Citation):
 
     `object` of a claim about a relation, `value` of a literal one; a blanket denial has no predicate either."""
 
-    change: Change = field(kw_only=True)
+    change: ChangeKind = field(kw_only=True)
     reason: str | None = field(kw_only=True)
     subject: EntityRef = field(kw_only=True)
     predicate: str | None = field(kw_only=True)
@@ -142,7 +142,7 @@ class RecordChange:
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """What changed about an entity at one time: by which cases, what they did, and what it made of its relations.
 
     `at`: UTC, ISO 8601, as `--as-known` takes it. `names` before and after where they changed, the first of them
@@ -163,7 +163,7 @@ class History:
     """What was believed about an entity when and what changed it, oldest first."""
 
     entity: EntityRef
-    steps: list[Step]
+    steps: list[HistoryStep]
 
 
 def alike(one: float | None, other: float | None) -> bool:

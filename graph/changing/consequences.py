@@ -6,7 +6,15 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from ascribe.graph.changing.chain_changes import shifts
-from ascribe.graph.changing.changes import Change, ClaimChange, Consequences, RelationChange, Standing, alike, by_loss
+from ascribe.graph.changing.changes import (
+    ChangeKind,
+    ClaimChange,
+    Consequences,
+    RelationChange,
+    Standing,
+    alike,
+    by_loss,
+)
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.ledgers.supposed_ledger import SupposedLedger
 from ascribe.graph.projecting.catchup import vocabulary_of
@@ -15,6 +23,7 @@ from ascribe.graph.projecting.grounds import Facts, entities_of, gather
 from ascribe.graph.projecting.projection import RelationKey, Row
 from ascribe.graph.relations.fused import cited, ref
 from ascribe.graph.relations.relations import Relations
+from ascribe.graph.relations.remembered import Remembered
 from ascribe.graph.relations.supposed_relations import SupposedRelations
 from ascribe.schema.ids import relation_id
 from ascribe.schema.records import Claim
@@ -39,8 +48,9 @@ def foresee(graph: Relations, after: SupposedLedger) -> Foreseen:
     words, words_after = vocabulary_of(before), vocabulary_of(after)
     dirty, dirty_after = _dirty(after, words, words_after)
     hidden = {relation_id(*key) for key in dirty.relations | dirty_after.relations}
-    was = SupposedRelations(before, words, graph, _worded(dirty, words), hidden)
-    will = SupposedRelations(after, words_after, graph, _worded(dirty_after, words_after), hidden)
+    around = Remembered(graph)  # which is the same for both
+    was = SupposedRelations(before, words, around, _worded(dirty, words), hidden)
+    will = SupposedRelations(after, words_after, around, _worded(dirty_after, words_after), hidden)
     relations = relation_changes(was.props, will.props, dirty.relations | dirty_after.relations, before, after)
     walked = {id for id in hidden if _walked(was.props.get(id)) != _walked(will.props.get(id))}
     chains, complete = shifts(was, will, walked)
@@ -76,7 +86,7 @@ def retracted_or_restored(before: Facts, after: Facts, words: Vocabulary) -> lis
     return sorted(changes, key=in_order)
 
 
-def told(claim: Claim, facts: Facts, words: Vocabulary, change: Change, reason: str | None) -> ClaimChange:
+def told(claim: Claim, facts: Facts, words: Vocabulary, change: ChangeKind, reason: str | None) -> ClaimChange:
     """What became of a claim, with its citation."""
     return ClaimChange(
         **vars(cited(claim, facts, words)),

@@ -10,21 +10,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from ascribe.graph.changing.changes import ClaimChange, History, RecordChange, RetractionChange, Step
+from ascribe.graph.changing.changes import ClaimChange, History, HistoryStep, RecordChange, RetractionChange
 from ascribe.graph.changing.consequences import in_order, relation_changes, retracted_or_restored, told
 from ascribe.graph.changing.touching import around, times
 from ascribe.graph.ledgers.ledger import Held, Ledger, RecordKind
+from ascribe.graph.ledgers.sqlite import SqliteLedger
+from ascribe.graph.ledgers.supposed_ledger import SupposedLedger
 from ascribe.graph.projecting.catchup import vocabulary_of
-from ascribe.graph.projecting.fusing import fuse_relations
+from ascribe.graph.projecting.fusing import Said, said_about
 from ascribe.graph.projecting.grounds import Facts, entities_of, gather
-from ascribe.graph.projecting.projection import RelationKey, Row, relation_key
+from ascribe.graph.projecting.projection import RelationKey, Row, edges, relation_key
 from ascribe.graph.relations.answers import EntityRef
 from ascribe.graph.relations.fused import ref
+from ascribe.graph.weights.evidence import Testimony, testify
+from ascribe.graph.weights.view import View
 from ascribe.schema.errors import AmbiguousError, NotFoundError
+from ascribe.schema.grades import grading
 from ascribe.schema.ids import relation_id
 from ascribe.schema.names import name_keys
-from ascribe.schema.records import Claim, Record, Retraction
-from ascribe.schema.vocabulary import Vocabulary
+from ascribe.schema.records import Claim, Entity, Record, Retraction
+from ascribe.schema.vocabulary import Predicate, Vocabulary
 
 _BEFORE_ALL = datetime.min.isoformat() + "+00:00"
 
@@ -32,22 +37,27 @@ _BEFORE_ALL = datetime.min.isoformat() + "+00:00"
 def history(ledger: Ledger, entity: EntityRef) -> History:
     """What was believed about an entity when; at each step's time, `as_known` then, its relations are the step's."""
     known = around(ledger, entity.id)
-    before, steps = _then(ledger, entity.id, _BEFORE_ALL), []
-    for at in times(known):
-        now = _then(ledger, entity.id, at)
-        step = _step(before, now, [held for held in known if _moved_at(held, at)])
-        if step.claims or step.relations or step.names_before != step.names_after:
-            steps.append(step)
-        before = now
+    with SqliteLedger(None) as nothing:
+        mine = SupposedLedger(nothing)  # in memory, for each step asks for nearly all of it
+        mine.restore(known)
+        before, steps = _then(mine, entity.id, _BEFORE_ALL), []
+        for at in times(known):
+            now = _then(mine, entity.id, at, before)
+            step = _step(before, now, [held for held in known if _moved_at(held, at)])
+            if step.claims or step.relations or step.names_before != step.names_after:
+                steps.append(step)
+            before = now
     return History(entity, steps)
 
 
-def known_once(ledger: Ledger, name: str, otherwise: NotFoundError) -> EntityRef:
-    """The entity that was ever recorded under that id or whole name, as it was recorded last.
+def known_once(ledger: Ledger, name: str, kind: str | None, otherwise: NotFoundError) -> EntityRef:
+    """The entity (of that kind) that was ever recorded under that id or whole name, as it was recorded last.
 
     Raises AmbiguousError when several were, `otherwise` when none was."""
     found = list(ledger.find("entity", "id", [name], ever=True))
     found = found or list(ledger.find("entity", "name", name_keys(name), ever=True))
+    if kind is not None:
+        found = [held for held in found if isinstance(held.record, Entity) and _is_a(held.record, kind)]
     ids = sorted({held.record.id for held in found})
     if not ids:
         raise otherwise
@@ -57,35 +67,65 @@ def known_once(ledger: Ledger, name: str, otherwise: NotFoundError) -> EntityRef
     return ref(entities_of(ledger.as_known(last), ids)[ids[0]])
 
 
+def _is_a(entity: Entity, kind: str) -> bool:
+    return entity.kind.casefold() == kind.casefold()
+
+
+# What a relation was fused from: what its predicate means, what is said of it, and the blanket denials of its ends.
+_Ground = tuple[Predicate, list[Testimony], list[Testimony]]
+
+
 class _Then(NamedTuple):
-    """What was known about the entity at one time: the claims about it and its relations."""
+    """What was known about the entity at one time: the claims about it and its relations, with what these rest on."""
 
     at: str
     ledger: Ledger
     words: Vocabulary
     names: list[str]
     facts: Facts
+    grounds: dict[RelationKey, _Ground]
     relations: dict[RelationKey, Row]
 
 
-def _then(ledger: Ledger, id: str, at: str) -> _Then:
+def _then(ledger: Ledger, id: str, at: str, before: _Then | None = None) -> _Then:
+    """`before`: what was known last; a relation that rests on the same still stands as it did then."""
     then = ledger.as_known(at)
     words = vocabulary_of(then)
     helds = list(then.find("claim", "about", [id]))
     claims = [held.record for held in helds if isinstance(held.record, Claim)]
-    fused, _ = fuse_relations(then, {relation_key(claim, words) for claim in claims if claim.is_relation}, words)
-    relations = {key: row.props for key, (row, *_) in fused.items() if row.props is not None}
+    keys = {relation_key(claim, words) for claim in claims if claim.is_relation}
+    said, grounded = said_about(then, keys, words, View())
+    grounds = {key: _ground(key, about, grounded, words) for key, about in said.items()}
+    relations = {}
+    for key, ground in grounds.items():
+        if before and before.grounds.get(key) == ground:
+            props = before.relations.get(key)
+        else:
+            props = edges(key, *said[key], grounded, words, grading())[0].props
+        if props is not None:
+            relations[key] = props
     # A blanket denial by a far end is shown here as well.
     ends = {end for key in relations for end in (key.subject, key.object)} - {id}
     facts = gather(then, [*helds, *then.find("claim", "blanket", ends)], [id])
     own = facts.entities.get(id)
-    return _Then(at, then, words, [own.name, *own.aliases] if own else [], facts, relations)
+    return _Then(at, then, words, [own.name, *own.aliases] if own else [], facts, grounds, relations)
 
 
-def _step(before: _Then, now: _Then, changed: Sequence[Held]) -> Step:
+def _ground(key: RelationKey, said: Said, facts: Facts, words: Vocabulary) -> _Ground:
+    about, blanket = (
+        [
+            testify(claim, facts.library, facts.voices, grading(), (key.subject, key.object))
+            for claim in sorted(claims, key=lambda claim: claim.id)
+        ]
+        for claims in said
+    )
+    return words.predicate(key.predicate), about, blanket
+
+
+def _step(before: _Then, now: _Then, changed: Sequence[Held]) -> HistoryStep:
     """`changed`: the records some hold of which began or ended now."""
     renamed = before.names != now.names
-    return Step(
+    return HistoryStep(
         at=now.at,
         cases=sorted({case for held in changed for case in _moved_at(held, now.at)}),
         claims=_claims(before, now),

@@ -16,7 +16,7 @@ _APPLICATION_ID, _VERSION = 0x61736362, 1
 _TABLES = """
 CREATE TABLE records (n INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, id TEXT NOT NULL,
                       json TEXT NOT NULL, recorded_at TEXT NOT NULL);
-CREATE INDEX ids ON records (id);
+CREATE INDEX ids ON records (kind, id);
 CREATE TABLE holds (record INTEGER NOT NULL REFERENCES records, case_id TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
                     opened INTEGER NOT NULL, closed INTEGER, PRIMARY KEY (record, case_id, since)) WITHOUT ROWID;
 CREATE INDEX open_holds ON holds (case_id) WHERE until IS NULL;

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 from pydantic import ValidationError
 
@@ -19,6 +20,8 @@ from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Record, parse_record
 
 _HELD = "EXISTS (SELECT 1 FROM holds h WHERE h.record = r.n AND (h.until IS NULL OR ?))"  # ?: ever
+
+_KINDS = get_args(RecordKind)  # an index on ids within each serves all look-ups
 
 
 class SqliteLedger(Ledger):
@@ -145,7 +148,8 @@ class SqliteLedger(Ledger):
 
     def knows(self, id: str) -> bool:
         with self._errors():
-            return self._db.execute("SELECT 1 FROM records WHERE id = ? LIMIT 1", (id,)).fetchone() is not None
+            found = self._db.execute(f"SELECT 1 FROM records WHERE kind IN {_KINDS} AND id = ? LIMIT 1", (id,))
+            return found.fetchone() is not None
 
     def everything(self) -> Iterator[Held]:
         with self._errors():

@@ -15,7 +15,7 @@ from ascribe.graph.projecting.unite import unite_entity
 from ascribe.graph.relations.answers import Citation, EntityRef
 from ascribe.graph.relations.fused import cited, ref
 from ascribe.graph.relations.links import link
-from ascribe.graph.weights.confidence import origins
+from ascribe.graph.weights.confidence import by_strength, origins
 from ascribe.graph.weights.evidence import Testimony, testify
 from ascribe.graph.weights.view import View
 from ascribe.schema.dates import bounds
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ascribe.graph.store import Store
 
 _SILENCES = ("no_finding", "no_comment")
-_STANCES = ("asserts", *DENIALS, *_SILENCES)
 
 
 def fact_sheet(store: Store, entity: EntityRef) -> FactSheet:
@@ -112,7 +111,7 @@ class _Teller:
             denied_by_others=by_others,
             conflict=conflict,
             origins=origins([*row.asserting, *denying]),
-            citations=[self._cited(said) for said in sorted([*row.asserting, *row.others], key=_rank_said)],
+            citations=[self._cited(said) for said in sorted([*row.asserting, *row.others], key=by_strength)],
         )
 
     def _held(self, row: Row) -> str:
@@ -196,11 +195,6 @@ def _aside(claim: Claim, facts: Facts, words: Vocabulary) -> Aside:
         object=ref(facts.entities[claim.object]) if claim.object else None,
         value=claim.value,
     )
-
-
-def _rank_said(said: Testimony) -> tuple[int, float, int, str]:
-    strength = -1.0 if said.reliability is None or said.credibility is None else said.reliability * said.credibility
-    return _STANCES.index(said.claim.stance), -strength, len(said.way), said.claim.id
 
 
 def _rank(value: Value) -> tuple[Any, ...]:

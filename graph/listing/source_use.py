@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ascribe.graph.engines.engine import Engine
@@ -40,7 +41,7 @@ _CLAIMS = (
     "c.predicate AS predicate, c.value AS value, "
     f"{_END.format(end='subject')}, {_END.format(end='object')} ORDER BY claim"
 )
-_EDGE = "predicate confidence exact status origins claims assertions".split()
+_EDGE = "predicate confidence exact status origins claims assertions uncounted".split()
 
 
 class _Source(NamedTuple):
@@ -117,6 +118,8 @@ def _with_all(engine: Engine, source: _Source, copies: Sequence[str]) -> SourceU
     claims = [_claim(row, cited[row["claim"]], copies) for row in rows if row["claim"] in cited]
     relations = sorted(_relations(engine, claims), key=_rank)
     order = {claim: place for place, claim in enumerate(claim for one in relations for claim in one.claims)}
+    counted = {claim for one in relations for claim in one.counted}
+    claims = [replace(claim, counted=claim.claim in counted) for claim in claims]
     claims.sort(key=lambda claim: (order.get(claim.claim, len(order)), claim.subject.name, claim.claim))
     others = [copy for copy in copies if copy != source.id]
     return SourceUse(*source[:4], len(claims), len(relations), Rests(others, relations, claims))
@@ -167,6 +170,7 @@ def _relations(engine: Engine, claims: Iterable[RestingClaim]) -> Iterator[Resti
             origins=edge["origins"],
             alone=bool(edge["assertions"]) and set(edge["claims"][: edge["assertions"]]) <= set(ids),
             claims=ids,
+            counted=[claim for claim in ids if claim not in (edge["uncounted"] or ())],
         )
 
 

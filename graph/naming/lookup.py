@@ -11,6 +11,7 @@ from ascribe.graph.naming import nearnames
 from ascribe.graph.naming.namesakes import listed
 from ascribe.graph.naming.nearnames import Like
 from ascribe.graph.relations.answers import EntityRef, Match
+from ascribe.graph.relations.bounds import LIMIT
 from ascribe.schema.addresses import PLATFORMS, address, handle_ids
 from ascribe.schema.errors import AmbiguousError, NotFoundError
 from ascribe.schema.names import name_key, name_keys
@@ -41,7 +42,7 @@ class Reading(NamedTuple):
         return self.kind is None or ref.kind.casefold() == self.kind
 
 
-def find(engine: Engine, text: str, limit: int = 20, kind: str | None = None) -> list[Match]:
+def find(engine: Engine, text: str, limit: int = LIMIT, kind: str | None = None) -> list[Match]:
     """Entities that `text` may mean, best first; of one kind when `kind` is given.
 
     Score 100 for an id, name, alias or address; 96–98 for the words in another order, with other spaces or in

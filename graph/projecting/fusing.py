@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ascribe.graph.ledgers.ledger import Ledger, pair
 from ascribe.graph.projecting.grounds import Facts, gather
-from ascribe.graph.projecting.projection import Edge, RelationKey, edges, relation_key
+from ascribe.graph.projecting.projection import EdgeRow, RelationKey, edges, relation_key
 from ascribe.graph.weights.view import View
 from ascribe.schema.records import Claim
 from ascribe.schema.vocabulary import Vocabulary
@@ -22,7 +22,7 @@ class Said(NamedTuple):
 
 def fuse_relations(
     ledger: Ledger, keys: Collection[RelationKey], words: Vocabulary, view: View | None = None
-) -> tuple[dict[RelationKey, list[Edge]], Facts]:
+) -> tuple[dict[RelationKey, list[EdgeRow]], Facts]:
     """The edges each of these relations may have, and the facts they were fused from.
 
     `view`: the plain one unless given; as of a date, the first edge of a relation that something asserts says what is

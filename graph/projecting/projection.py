@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from ascribe.graph.projecting.grounds import Facts
 from ascribe.graph.weights.confidence import Fusion, fuse
-from ascribe.graph.weights.evidence import Testimony, testify
+from ascribe.graph.weights.counting import uncounted
+from ascribe.graph.weights.evidence import Testimony, causes_and_statement, testify
 from ascribe.schema.dates import OPEN, bounds, earlier, later
 from ascribe.schema.grades import Grading
 from ascribe.schema.ids import relation_id
@@ -31,7 +32,7 @@ class RelationKey(NamedTuple):
     object: str
 
 
-class Edge(NamedTuple):
+class EdgeRow(NamedTuple):
     """One edge a relation may have; `props` None says that it must not be there."""
 
     type: str
@@ -104,9 +105,11 @@ def case_row(case: Case) -> Row:
 
 def claim_row(claim: Claim, facts: Facts, words: Vocabulary) -> Row:
     """The properties of a Claim node: `via` is its effective way behind the source it cites, `relation` the id
-    of the relation it speaks about."""
+    of the relation it speaks about, `causes` what could make it fail, by key."""
     reason = facts.retracted.get(claim.id)
     amount = claim.amount
+    way = facts.library.way(claim)
+    causes, _ = causes_and_statement(claim, facts.library.document(way[-1]), facts.library, facts.voices)
     return _props(
         id=claim.id,
         name=claim.id,
@@ -116,7 +119,8 @@ def claim_row(claim: Claim, facts: Facts, words: Vocabulary) -> Row:
         value=claim.value,
         quote=list(claim.quote),
         locator=claim.locator,
-        via=list(facts.library.way(claim)[1:]),
+        via=list(way[1:]),
+        causes=list(causes),
         asserted_by=_name(claim.asserted_by, facts.names),
         speaker=claim.asserted_by if claim.asserted_by in facts.names else None,
         voice=claim.voice,
@@ -151,7 +155,7 @@ def edges(
     facts: Facts,
     words: Vocabulary,
     grading: Grading,
-) -> list[Edge]:
+) -> list[EdgeRow]:
     """The edges of one relation, fused from `claims` about it and `blanket` denials by either end.
 
     Always the same ones for a key: its own and, where an end is upstream, BEHIND or UPSTREAM."""
@@ -169,12 +173,12 @@ def edges(
         context=predicate.strength == "context",
     )
     props = None if fusion.status is None else _edge_props(id, key, predicate, fusion, wholesale, facts)
-    found = [Edge(edge_type(key.predicate), key.subject, key.object, id, props)]
+    found = [EdgeRow(edge_type(key.predicate), key.subject, key.object, id, props)]
     if predicate.behind != "neither":
         upper, lower = (key.subject, key.object) if predicate.behind == "subject" else (key.object, key.subject)
         kind = "BEHIND" if predicate.strength in ("control", "role", "identity") else "UPSTREAM"
         shown = None if props is None or fusion.status == "denied" else {k: props[k] for k in _DERIVED if k in props}
-        found.append(Edge(kind, upper, lower, id, shown))
+        found.append(EdgeRow(kind, upper, lower, id, shown))
     return found
 
 
@@ -198,6 +202,7 @@ def _edge_props(
         origins=fusion.origins,
         claims=[testimony.claim.id for testimony in (*fusion.ranked, *blanket)],
         citations=[_cited(testimony, facts) for testimony in (*fusion.ranked, *blanket)],
+        uncounted=uncounted(fusion),
         evidence=[support.pack() for support in fusion.evidence],
         doubt=float(fusion.doubt),
         credible=fusion.credible,

@@ -7,8 +7,9 @@ comes last has seen both. Repeating it changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ascribe.graph.engines.engine import Engine, Run
 from ascribe.graph.ledgers.ledger import Ledger
@@ -30,11 +31,13 @@ class OvertakenError(StoreError):
     """Another client recorded something that a batch read and that has no nodes yet."""
 
 
-class Moved(NamedTuple):
-    """A relation that was in the graph before and has another confidence or status now (status None: gone).
+@dataclass(frozen=True)
+class Moved:
+    """A relation, by its id, that was in the graph before and has another confidence or status now (status None: gone).
 
     `subject` and `object` are the names of its ends."""
 
+    relation: str
     subject: str
     predicate: str
     object: str
@@ -169,7 +172,7 @@ class Projector:
             for id, subject, object, before, status in run(say.read_edges(kind), {"rows": rows}):
                 after, status_after = now.get(id, {}).get("confidence"), now.get(id, {}).get("status")
                 if (before, status) != (after, status_after):
-                    moved.append(Moved(subject, predicate, object, before, after, status, status_after))
+                    moved.append(Moved(id, subject, predicate, object, before, after, status, status_after))
         return moved
 
     def _drop_entities(self, run: Run, ledger: Ledger, ids: list[str]) -> None:

@@ -7,6 +7,7 @@ from math import prod
 
 from ascribe.graph.proving.weighing import Weight
 from ascribe.graph.relations.answers import Chain
+from ascribe.graph.relations.sentences import listed
 from ascribe.graph.weights.confidence import Fusion, Support, joint
 from ascribe.schema.grades import number
 from ascribe.schema.stances import DENIALS
@@ -55,8 +56,8 @@ def why_chain(hops: Sequence[Fusion], chain: Chain, called: Mapping[str, str]) -
         equals = told if told[0] in "≥<>" else f"= {told}"
         return f"{len(hops)} hops with no publisher or speaker in common: {times} {equals}{bound}"
     instead = f" and not {product}" if product != told.lstrip("≥") else ""
-    sharing = [f"{_hops(places)} share {_listed(names)}" for places, names in shared]
-    return f"{_listed(sharing)}, so {told}{instead}{bound}"
+    sharing = [f"{_hops(places)} share {_first_of(names)}" for places, names in shared]
+    return f"{_first_of(sharing)}, so {told}{instead}{bound}"
 
 
 def _rest(chain: Chain) -> str:
@@ -84,7 +85,7 @@ def _sole(counted: Weight, asserting: Sequence[Weight], called: Mapping[str, str
     hedged = "hedged " if counted.said.claim.hedge or counted.reason else ""
     documents = {weight.said.way[0] for weight in others if weight.repeats} - {counted.said.way[0]}
     repeated = f", which {_count(len(documents), 'more document')} {'repeats' if len(documents) == 1 else 'repeat'}"
-    causes = _and(sorted(called[cause] for cause in counted.said.causes))
+    causes = listed(sorted(called[cause] for cause in counted.said.causes))
     weak = sum(weight.said.weak and not weight.repeats for weight in others)
     outweighed = f"; {_count(weak, 'weak claim')} outweighed" if weak else ""
     return f"one {hedged}claim, resting on {causes}{repeated if documents else ''}: {alone}{outweighed}"
@@ -102,7 +103,7 @@ def _outdone(others: Sequence[Weight]) -> str:
 def _several(evidence: Sequence[Support], together: str, called: Mapping[str, str]) -> str:
     """Of a relation that rests on claims which add up, as far as they share nothing."""
     alone = [number(support.alone) for support in evidence]
-    each = f"{alone[0]} each" if len(set(alone)) == 1 else _listed(alone)
+    each = f"{alone[0]} each" if len(set(alone)) == 1 else _first_of(alone)
     users = {
         called[cause]: sum(cause in support.causes for support in evidence)
         for cause in dict.fromkeys(cause for support in evidence for cause in support.causes)
@@ -114,7 +115,7 @@ def _several(evidence: Sequence[Support], together: str, called: Mapping[str, st
     if not shared:
         return f"{len(evidence)} claims with no publisher or speaker in common, {each}: together {together}"
     apart = number(1 - prod(1 - support.alone for support in evidence))
-    sharing = _listed([f"{_of(count, len(evidence))} share {_listed(names)}" for count, names in shared])
+    sharing = _first_of([f"{_of(count, len(evidence))} share {_first_of(names)}" for count, names in shared])
     instead = f" and not {apart}" if apart != together.lstrip("≥") else ""
     return f"{len(evidence)} claims, {each}, of which {sharing}: together {together}{instead}"
 
@@ -126,7 +127,7 @@ def _denials(weights: Iterable[Weight]) -> str:
         for noun, count in (("denial", stances.count("denies")), ("rival account", stances.count("disputes")))
         if count
     ]
-    return _and(told)
+    return listed(told)
 
 
 def _shared_by_hops(hops: Sequence[Fusion], called: Mapping[str, str]) -> list[tuple[tuple[int, ...], list[str]]]:
@@ -143,21 +144,17 @@ def _shared_by_hops(hops: Sequence[Fusion], called: Mapping[str, str]) -> list[t
 
 
 def _hops(places: Sequence[int]) -> str:
-    return f"hop {places[0]}" if len(places) == 1 else f"hops {_and(list(map(str, places)))}"
+    return f"hop {places[0]}" if len(places) == 1 else f"hops {listed(list(map(str, places)))}"
 
 
 def _of(count: int, all_: int) -> str:
     return "both" if count == all_ == 2 else "all" if count == all_ else str(count)
 
 
-def _listed(items: Sequence[str]) -> str:
+def _first_of(items: Sequence[str]) -> str:
     if len(items) > _LISTED:
         return f"{', '.join(items[: _LISTED - 1])} and {len(items) - _LISTED + 1} more"
-    return _and(items)
-
-
-def _and(items: Sequence[str]) -> str:
-    return ", ".join(items[:-1]) + (" and " if len(items) > 1 else "") + items[-1]
+    return listed(items)
 
 
 def _count(count: int, noun: str) -> str:

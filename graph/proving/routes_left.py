@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from ascribe.graph.projecting.projection import RelationKey
 from ascribe.graph.proving.cuts import Causes, OutOfWorkError, Remains, Way, Ways
+from ascribe.graph.relations.reach import reach
 from ascribe.graph.relations.relations import Edge, Relations, Step
-from ascribe.graph.relations.search import Steps, turned
+from ascribe.graph.relations.search import Steps
 from ascribe.graph.weights.confidence import Fusion
 from ascribe.graph.weights.strength import Hop, walkable
 
 # Entities looked at, and relations whose claims are read, before it is too much work.
 _ENTITIES, _RELATIONS = 5000, 3000
+_ANY = 1e-300  # any relation with a number reaches it: what fails may raise a number, so none is too low
 # Ways tried first, for what survived one failure mostly survives another.
 _KNOWN = 50
 
@@ -44,12 +46,13 @@ class Region(NamedTuple):
 
 
 def region(relations: Relations, steps: Steps, step: Step, start: str, end: str, hops: int) -> Region:
-    """What lies within `hops` between two entities, read from both ends. Raises OutOfWorkError."""
+    """What lies within `hops` between two entities, gone out to from both ends. Raises OutOfWorkError."""
+    between = reach(relations, step, start, end, hops=hops, least=_ANY, work=_ENTITIES).on_the_way
+    if between is None:
+        raise OutOfWorkError
     found: dict[str, dict[str, Stride]] = {}
-    for edge in _reached(relations, step, start, (hops + 1) // 2):
+    for edge in relations.onward(set(between) - {end}, step, _ANY, between):
         found.setdefault(edge.entity, {})[edge.props["id"]] = _stride(edge, edge.other.id, steps.hop(edge))
-    for edge in _reached(relations, step.back, end, hops // 2):
-        found.setdefault(edge.other.id, {})[edge.props["id"]] = _stride(edge, edge.entity, steps.hop(turned(edge)))
     outward = {entity: list(strides.values()) for entity, strides in found.items()}
     inward: dict[str, list[str]] = {}
     for entity, strides in outward.items():
@@ -108,20 +111,6 @@ class Between(Ways):
             if found:
                 return found
         return None
-
-
-def _reached(relations: Relations, step: Step, start: str, hops: int) -> Iterator[Edge]:
-    """The relations with a number that may be walked from whatever is less than `hops` away."""
-    seen, frontier = {start}, {start}
-    for _ in range(hops):
-        edges = [edge for edge in relations.edges(frontier) if edge.props["confidence"] is not None and step(edge)]
-        yield from edges
-        frontier = {edge.other.id for edge in edges} - seen
-        seen |= frontier
-        if not frontier:
-            return
-        if len(seen) > _ENTITIES:
-            raise OutOfWorkError
 
 
 def _stride(edge: Edge, to: str, hop: Hop) -> Stride:

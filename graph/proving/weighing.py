@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ascribe.graph.projecting.grounds import Facts
 from ascribe.graph.proving.testimonies import publisher_of
-from ascribe.graph.weights.confidence import Fusion, Support
+from ascribe.graph.weights.confidence import Fusion, Support, support_of
+from ascribe.graph.weights.counting import counted
 from ascribe.graph.weights.evidence import Testimony
 from ascribe.schema.grades import WEAK_DIGITS, WEAK_LETTERS
 from ascribe.schema.stances import DENIALS
@@ -53,16 +54,10 @@ class _Side:
     def __init__(self, side: Sequence[Testimony], rests_on: Sequence[Support], facts: Facts) -> None:
         self._rests_on, self._facts = rests_on, facts
         self._hedged = {said.statement: said.claim.id for said in reversed(side) if said.claim.hedge}
-        # Of the same words in several documents, those nearest to the root are what is counted.
-        nearest = sorted(side, key=lambda said: len(said.way))
-        self._counted: dict[Support, Testimony] = {}
-        for said in nearest:
-            support = self._support(said)
-            if support is not None and support in rests_on:
-                self._counted.setdefault(support, said)
+        self._counted = counted(side, rests_on)
 
     def weight(self, said: Testimony) -> Weight:
-        support = self._support(said)
+        support = support_of(said, self._hedged.keys())
         if support is None:
             return Weight(said, False, _ungraded(said, self._facts), None)
         if self._counted.get(support) is said:
@@ -73,12 +68,6 @@ class _Side:
             told = self._counted[better].claim.id
             return Weight(said, False, f"repeats {told}", support.alone, told)
         return Weight(said, False, self._outweighed(said), support.alone)
-
-    def _support(self, said: Testimony) -> Support | None:
-        if said.reliability is None or said.credibility is None or said.capped is None:
-            return None
-        credibility = said.capped if said.statement in self._hedged else said.credibility
-        return Support(said.reliability, credibility, said.statement, said.causes)
 
     def _held_down(self, said: Testimony) -> str | None:
         if said.claim.hedge or said.credibility == said.capped or said.statement not in self._hedged:

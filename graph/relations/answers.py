@@ -7,7 +7,11 @@ as a person reads them; the ids are one look at the claim away.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
+
+from ascribe.graph.weights.coins import sharing
+from ascribe.schema.stances import DENIALS
 
 Direction = Literal["out", "in"]
 
@@ -37,9 +41,10 @@ class Document:
 class Citation:
     """One claim about a relation with the document it was read in, and those that one relays, nearest first.
 
-    `blanket`: it denies whatever is said of one of the ends, not this relation by name. `speaker_id`: the entity that
-    speaks, or publishes the root where nobody else does; by it namesakes are told apart. `about`: the name of whom a
-    blanket denial is about. These two are not in the JSON."""
+    `blanket`: it denies whatever is said of one of the ends, not this relation by name. Not in the JSON are
+    `speaker_id`: the entity that speaks, or publishes the root where nobody else does; by it namesakes are told apart;
+    `about`: the name of whom a blanket denial is about; `causes_of_failure`: the publishers, speakers or origin that it
+    hangs on, by key; `counted`: its relation's number takes notice of it."""
 
     claim: str
     stance: str
@@ -62,6 +67,8 @@ class Citation:
     blanket: bool
     speaker_id: str | None = None
     about: str | None = None
+    causes_of_failure: tuple[str, ...] = ()
+    counted: bool = False
 
     @property
     def origin_document(self) -> Citation | Document:
@@ -113,6 +120,16 @@ class Links:
 
     entity: EntityRef
     links: list[Link]
+
+    @property
+    def origins(self) -> int:
+        """How many groups of asserting voices share nothing, over all relations; where none asserts, of denying ones.
+
+        Not in the JSON, which has those of each relation."""
+        told = {cited.claim: cited for link in self.links for cited in link.citations}.values()
+        voices = [cited for cited in told if cited.stance == "asserts"]
+        voices = voices or [cited for cited in told if cited.stance in DENIALS]
+        return len(sharing(voices, attrgetter("causes_of_failure")))
 
 
 @dataclass(frozen=True)
@@ -169,7 +186,9 @@ class Match(EntityRef):
 
 @dataclass(frozen=True)
 class RestingRelation:
-    """A relation with the claims for or against it that rest on one source; `alone`: so do all that assert it."""
+    """A relation with the claims for or against it that rest on one source; `alone`: so do all that assert it.
+
+    `counted`, not in the JSON: those of the claims that its number takes notice of."""
 
     relation: str
     subject: EntityRef
@@ -182,6 +201,7 @@ class RestingRelation:
     origins: int
     alone: bool
     claims: list[str]
+    counted: list[str]
 
 
 @dataclass(frozen=True)
@@ -236,7 +256,7 @@ class Stats:
 
 
 # Known to a program that tells speakers apart; in JSON names are given as a person reads them.
-_WITHIN = frozenset({"speaker_id", "publisher_id", "about"})
+_WITHIN = frozenset({"speaker_id", "publisher_id", "about", "causes_of_failure", "counted"})
 
 
 def as_json(answer: Any) -> Any:

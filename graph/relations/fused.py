@@ -8,8 +8,7 @@ from dataclasses import replace
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting.fusing import fuse_relations
 from ascribe.graph.projecting.grounds import Facts, gather
-from ascribe.graph.projecting.projection import Edge as Row
-from ascribe.graph.projecting.projection import RelationKey, claim_row, relation_key, source_row
+from ascribe.graph.projecting.projection import EdgeRow, RelationKey, claim_row, relation_key, source_row
 from ascribe.graph.relations.answers import Citation, EntityRef
 from ascribe.graph.relations.relations import EDGE, Edge, Relations, citation, document
 from ascribe.graph.weights.view import View
@@ -26,7 +25,7 @@ class Fused(Relations):
     def __init__(self, ledger: Ledger, words: Vocabulary, view: View) -> None:
         self._ledger, self._words, self._view = ledger, words, view
         self._edges: dict[str, list[Edge]] = {}
-        self._fused: dict[RelationKey, tuple[Row, Facts]] = {}
+        self._fused: dict[RelationKey, tuple[EdgeRow, Facts]] = {}
         self._facts: dict[str, Facts] = {}
 
     def edges(self, ids: Collection[str]) -> list[Edge]:

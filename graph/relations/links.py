@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ascribe.graph.relations.answers import Citation, Direction, EntityRef, Link, Links
@@ -12,7 +13,7 @@ from ascribe.schema.grades import support
 
 def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
     """An edge as an answer, its claims strongest first."""
-    props = edge.props
+    props, uncounted = edge.props, set(edge.props["uncounted"] or ())
     direction: Direction = "out" if edge.outward else "in"
     return Link(
         relation=props["id"],
@@ -33,7 +34,10 @@ def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
         former=props["former"],
         held=props.get("held"),
         # A claim whose node another client is still writing comes with the next look.
-        citations=[cited[claim] for claim in props["claims"] if claim in cited],
+        citations=[
+            replace(told, counted=told.claim not in uncounted and not told.blanket)
+            for told in (cited[claim] for claim in props["claims"] if claim in cited)
+        ],
     )
 
 

@@ -14,7 +14,7 @@ from ascribe.schema.vocabulary import edge_type
 
 EDGE = (
     "id predicate confidence exact status denied_by_interested denied_by_others admitted origins claims evidence "
-    "doubt credible strength hedged former assertions rests_on valid_from valid_to ended"
+    "doubt credible strength hedged former assertions rests_on valid_from valid_to ended uncounted"
 ).split()
 _NODE = ("id", "kind", "name", "aliases")
 _SEEN = ", ".join([*(f"o.{key} AS other_{key}" for key in _NODE), *(f"r.{key} AS {key}" for key in EDGE)])
@@ -27,7 +27,7 @@ _BETWEEN = (
     f"RETURN id AS entity, true AS outward, {_SEEN} ORDER BY entity, id"
 )
 _SAID = "stance asserted_by voice locator hedge grade date_text".split()
-_CLAIM = [*_SAID, "predicate", "speaker", "via", "quote", "amount", "former"]
+_CLAIM = [*_SAID, "predicate", "speaker", "via", "causes", "quote", "amount", "former"]
 _AMOUNT = "min max about unit scope".split()
 _SOURCE = "headline publisher published url archive_url".split()
 _CITED = (
@@ -135,7 +135,7 @@ class Projected(Relations):
                 f"RETURN id AS entity, {str(outward).lower()} AS outward, {_SEEN}",
                 ids,
                 least=least,
-                among=[] if among is None else sorted(among),
+                among=_listed(among),
             )
         ]
 
@@ -147,7 +147,7 @@ class Projected(Relations):
             "rows": [{"id": id, "product": product} for id, product in sorted(products.items())],
             "least": least,
             "lowest": least * NEARLY,
-            "among": [] if among is None else sorted(among),
+            "among": _listed(among),
         }
         for pattern, _ in _patterns(step):
             text = (
@@ -214,8 +214,13 @@ def _patterns(step: Step) -> list[tuple[str, bool]]:
 def _walked(pattern: str, least: float, among: Collection[str] | None) -> str:
     """Where an edge leads to and what is asked of it; one that is only denied has no confidence at all."""
     enough = "r.confidence >= $least" if least else "r.status <> 'denied'"
-    there = "" if among is None else " AND o.id IN $among"
+    there = "" if among is None else " AND $among[o.id] IS NOT NULL"
     return f"{pattern}(o:Entity) WHERE {enough}{there}"
+
+
+def _listed(among: Collection[str] | None) -> dict[str, bool]:
+    """These ids as the keys of a map: kglite looks through a whole list for every row, but a key up at once."""
+    return dict.fromkeys(sorted(among or ()), True)
 
 
 def citation(claim: Mapping[str, Any], source: Mapping[str, Any], via: list[Document]) -> Citation:
@@ -234,6 +239,7 @@ def citation(claim: Mapping[str, Any], source: Mapping[str, Any], via: list[Docu
         amount=amount and {**amount, "about": bool(amount["about"])},
         blanket=claim.get("predicate") is None,
         speaker_id=claim.get("speaker") if claim.get("asserted_by") else root,
+        causes_of_failure=tuple(claim.get("causes") or ()),
     )
 
 

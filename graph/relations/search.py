@@ -22,7 +22,7 @@ from ascribe.schema.vocabulary import Strength, Vocabulary
 # not timed, so that every machine gives the same answer. A relation looked at, another try to go on over it, an entity
 # reached, a sharing of causes worked out and each case of it cost so much of it.
 BUDGET = 1_000_000
-_LOOK, _TRY, _REACH, _SHARING, _CASE = 25, 10, 5, 60, 2
+_LOOK, _TRY, _REACH, _SHARING, _CASE = 25, 10, 10, 60, 2
 # How many of the walks waiting are read on with the one taken up: few where what is read may be much, and in vain.
 _READ_AHEAD, _READ_AHEAD_TO_TARGET = 8, 64
 _STRENGTHS = f"Strongest first there are {', '.join(CEILINGS)}"
@@ -236,7 +236,7 @@ class Search:
         return _Waiting.of(longer._replace(confidence=grown.confidence), grown, ahead=ahead)
 
     def _look_ahead(self, start: str, target: str) -> Reach:
-        work = self._left // 4 // _REACH
+        work = self._left // 2 // _REACH
         found = reach(self._relations, self._step, start, target, hops=self._hops, least=self._least, work=work)
         self._left -= found.looked_at * _REACH
         return found

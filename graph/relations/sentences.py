@@ -18,7 +18,7 @@ _HEADLINES: dict[Ceiling, str] = {
 }
 
 
-class Voice(NamedTuple):
+class Speaker(NamedTuple):
     """A speaker: `id` tells speakers of one name apart, `name` is how a sentence names them."""
 
     id: str
@@ -35,7 +35,7 @@ class Told(NamedTuple):
     object: str
     hedges: Sequence[str] = ()
     when: str | None = None
-    voice: Voice | None = None
+    voice: Speaker | None = None
 
 
 class Denied(NamedTuple):
@@ -83,7 +83,7 @@ def _denials(denials: Iterable[Denied]) -> list[str]:
     for (speaker, disputes), found in by_speaker.items():
         speakers.setdefault(_said(found, disputes), []).append(speaker)
     return sorted(
-        f"{_listed(sorted(who))} {'is' if len(who) == 1 else 'are each'} reported to {said}"
+        f"{listed(sorted(who))} {'is' if len(who) == 1 else 'are each'} reported to {said}"
         for said, who in speakers.items()
     )
 
@@ -93,14 +93,15 @@ def _said(denials: Collection[Denied], disputes: bool) -> str:
     blanket = sorted(f"what is said of {d.subject}{_hedge(d)}" for d in denials if d.label is None)
     reports = sorted(f"that {d.subject} {d.label} {d.object}{_hedge(d)}" for d in denials if d.label is not None)
     if not disputes:
-        return f"deny {_listed([*blanket, *reports])}"
-    rival = [f"the {'report' if len(reports) == 1 else 'reports'} {_listed(reports)}"] if reports else []
-    return f"offer a rival account to {_listed([*blanket, *rival])}"
+        return f"deny {listed([*blanket, *reports])}"
+    rival = [f"the {'report' if len(reports) == 1 else 'reports'} {listed(reports)}"] if reports else []
+    return f"offer a rival account to {listed([*blanket, *rival])}"
 
 
 def _hedge(denial: Denied) -> str:
     return f" (“{denial.hedge}”)" if denial.hedge else ""
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """`a, b and c`."""
     return " and ".join([part for part in (", ".join(parts[:-1]), parts[-1]) if part])

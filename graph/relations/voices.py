@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ascribe.graph.relations.answers import Citation
-from ascribe.graph.relations.sentences import Voice
+from ascribe.graph.relations.sentences import Speaker
 from ascribe.schema.names import name_key
 
 
@@ -21,15 +21,15 @@ class Voices:
                 ids[name_key(citation.speaker)].add(citation.speaker_id)
         self._shared = {name for name, entities in ids.items() if len(entities) > 1}
 
-    def of(self, citation: Citation) -> Voice:
+    def of(self, citation: Citation) -> Speaker:
         """Who says it. Whom the text does not name is known by the document they speak in, and by nothing else."""
         name, id = citation.speaker, citation.speaker_id
         if citation.voice == "unnamed":
-            return Voice(f"unnamed/{citation.origin_document.source}", name)
+            return Speaker(f"unnamed/{citation.origin_document.source}", name)
         key = name_key(name) or name
-        return Voice(id, f"{name} ({id})") if id and key in self._shared else Voice(key, name)
+        return Speaker(id, f"{name} ({id})") if id and key in self._shared else Speaker(key, name)
 
-    def sole(self, asserting: Sequence[Citation]) -> Voice | None:
+    def sole(self, asserting: Sequence[Citation]) -> Speaker | None:
         """On whose word alone these assertions rest; None when several say it."""
         voices = {self.of(citation) for citation in asserting}
         if len({voice.id for voice in voices}) != 1:

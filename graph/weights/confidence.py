@@ -131,11 +131,11 @@ def fuse(testimonies: Sequence[Testimony], *, blanket: Sequence[Testimony] = (),
     """Fuse all live testimonies about one relation, of every stance and in any order.
 
     Blanket denials mark a relation as denied and count in no number; a `context` relation is never admitted."""
-    ranked = tuple(sorted(testimonies, key=_rank)) if len(testimonies) > 1 else tuple(testimonies)
+    ranked = tuple(sorted(testimonies, key=by_strength)) if len(testimonies) > 1 else tuple(testimonies)
     asserting = [said for said in ranked if said.claim.stance == "asserts"]
     opposing = [said for said in ranked if said.claim.stance in DENIALS]
     graded = [said for said in asserting if said.reliability is not None]
-    hedged = {said.statement for said in asserting if said.claim.hedge}
+    hedged = hedged_statements(asserting)
     denying = [*opposing, *blanket]
     others = [said for said in denying if not said.interested]
     evidence, confidence, exact = _rest(asserting, hedged)
@@ -273,7 +273,7 @@ def _status(asserted: bool, graded: bool, opposed: bool, by_others: bool) -> Sta
     return "contested" if by_others else "supported"
 
 
-def _rank(said: Testimony) -> tuple[int, float, int, str]:
+def by_strength(said: Testimony) -> tuple[int, float, int, str]:
     """Stance, strength, id: a total order, so that every order of loading gives the same numbers to the last bit.
 
     Of two equally strong the one nearer to its root comes first: a copy is never told before what it repeats."""
@@ -290,14 +290,27 @@ def _rest(side: Sequence[Testimony], hedged: set[str]) -> tuple[tuple[Support, .
     return strong, number, exact
 
 
+def hedged_statements(side: Iterable[Testimony]) -> set[str]:
+    """The statements of one side of a relation of which a claim is hedged, so that a hedge holds all of them down."""
+    return {said.statement for said in side if said.claim.hedge}
+
+
+def support_of(said: Testimony, hedged: Set[str]) -> Support | None:
+    """What a claim gives when these statements are hedged; None without a grade."""
+    if said.reliability is None or said.credibility is None or said.capped is None:
+        return None
+    credibility = said.capped if said.statement in hedged else said.credibility
+    return Support(said.reliability, credibility, said.statement, said.causes)
+
+
 def _weighed(side: Sequence[Testimony], hedged: set[str]) -> tuple[tuple[Support, ...], Support | None]:
     """The graded claims of one side that add up, and the best of the weak ones."""
     strong: list[Support] = []
     weak: list[Support] = []
     for said in side:
-        if said.reliability is not None and said.credibility is not None and said.capped is not None:
-            credibility = said.capped if said.statement in hedged else said.credibility
-            (weak if said.weak else strong).append(Support(said.reliability, credibility, said.statement, said.causes))
+        support = support_of(said, hedged)
+        if support:
+            (weak if said.weak else strong).append(support)
     best_weak = min(weak, key=_strongest_first) if weak else None
     return (_without_repeats(strong) if len(strong) > 1 else tuple(strong)), best_weak
 
@@ -325,7 +338,7 @@ def _doubt(denying: Sequence[Testimony]) -> tuple[tuple[Support, ...], float, bo
     Where an exact one is too much work: the higher number of coins not shared, to keep a lower bound."""
     if not denying:
         return (), 0.0, True
-    hedged = {said.statement for said in denying if said.claim.hedge}
+    hedged = hedged_statements(denying)
     evidence, number, exact = _rest(denying, hedged)
     if exact:
         return evidence, number, True

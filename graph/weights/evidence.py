@@ -96,7 +96,7 @@ def testify(
     known = names if isinstance(names, Names) else Names(names)
     way = library.way(claim)
     document = library.document(way[-1])
-    causes, statement = _causes(claim, document, library, known)
+    causes, statement = causes_and_statement(claim, document, library, known)
     reliability, credibility, capped, weak = _numbers(claim, way, library, grading)
     by_end = _says_it_itself(claim, document, library, known, ends or _ends(claim))
     return Testimony(
@@ -118,8 +118,8 @@ def _ends(claim: Claim) -> tuple[str, ...]:
     return (claim.subject,) if claim.object is None else (claim.subject, claim.object)
 
 
-def _causes(claim: Claim, document: str, library: Library, names: Names) -> tuple[tuple[str, ...], str]:
-    """What the claim's way hangs on, sorted, and whose word it is."""
+def causes_and_statement(claim: Claim, document: str, library: Library, names: Names) -> tuple[tuple[str, ...], str]:
+    """What the claim's way to its root `document` hangs on, sorted, and whose word it is."""
     if claim.origin is not None:
         origin = names.key(claim.origin)
         return (origin,), origin

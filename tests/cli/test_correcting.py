@@ -265,6 +265,30 @@ def test_history_reads_oldest_first_in_80_columns(wharf: Run) -> None:
     )
 
 
+NAMESAKES = """
+case: namesakes
+entities:
+  page: {kind: Page, name: Old Quay}
+  firm: {kind: Organization, name: Old Quay}
+  roe:  {kind: Person, name: Jane Roe}
+sources: {herald: {publisher: Herald}}
+claims: [{source: herald, grade: B2, says: [{say: [roe, runs, page]}, {say: [roe, runs, firm]}]}]
+"""
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["held", "held no more"])
+def test_history_takes_the_namesake_of_a_kind(held: bool, run: Run) -> None:
+    for text in [NAMESAKES, *([] if held else ["case: namesakes\n"])]:
+        Path("namesakes.yaml").write_text(text, "utf-8")
+        assert run("load", "namesakes.yaml").exit_code == 0
+    refused(run("history", "Old Quay"), 1, "Old Quay", "organization:old-quay", "page:old-quay")
+    told = answer(run("history", "Old Quay", "--kind", "page", "--json"))
+    assert told["entity"]["id"] == "page:old-quay"
+    assert [len(step["claims"]) for step in told["steps"]] == [1] * (1 if held else 2)
+    assert run("history", "Old Quay", "--kind", "Person").exit_code == 1
+    refused(run("history", "Old Quay", "--kind", "Pge"), 2, "no kind 'Pge'; nearest: ", "page")
+
+
 def test_history_of_nobody_is_a_no(wharf: Run) -> None:
     result = wharf("history", "Nobody", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (1, {"entity": None, "steps": []})
@@ -279,3 +303,66 @@ def test_a_notebook_tries_retracts_and_looks_back(wharf: Run) -> None:
         assert len(case.history("Quay Ltd").steps) == 2
         with pytest.raises(ascribe.UsageError, match="without a view"):
             case.view(as_of="2018").retract("wharf/post", "withdrawn")
+
+
+REVISED = {"file", "case", "added", "replaced", "withdrawn", "changed", "joined", "remarks"}
+MOVED = {"relation", "subject", "predicate", "object", "before", "after", "status_before", "status_after"}
+
+
+def test_the_page_on_formats_lists_these_keys() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    (shapes,) = re.findall(r"prints\n.*?```\n(.*?)```", page, re.DOTALL)
+    loaded, tried, file, moved = (set(re.findall(r'"(\w+)"', line)) for line in shapes.splitlines())
+    assert (file, moved) == (REVISED, MOVED)
+    assert (loaded, tried) == (
+        {"dry_run", "files", "moved"},
+        {"dry_run", "files", "relations", "chains", "complete"},
+    )
+
+
+def test_a_load_as_json_says_of_each_file_what_it_changed(wharf: Run) -> None:
+    Path("wharf.yaml").write_text(WHARF.replace("key: again", "grade: C3"), "utf-8")
+    Path("other.yaml").write_text("case: other\nentities: {quay: {kind: Organization, name: Quay Ltd}}\n", "utf-8")
+    told = answer(wharf("load", "wharf.yaml", "other.yaml", "--json"))
+    wharf_file, other = told.pop("files")
+    assert told == {"dry_run": False}
+    assert set(wharf_file) == set(other) == REVISED | {"moved"}
+    assert [wharf_file[key] for key in ("file", "case", "added", "replaced", "withdrawn")] == [
+        "wharf.yaml",
+        "wharf",
+        0,
+        1,
+        0,
+    ]
+    (moved,) = wharf_file["moved"]
+    assert set(moved) == MOVED
+    assert (moved["subject"], moved["predicate"], moved["object"]) == ("Quay Ltd", "controls", "Wharf Lane")
+    assert moved["before"] > moved["after"] > 0
+    assert moved["relation"] in {link["relation"] for link in answer(wharf("links", "Quay Ltd", "--json"))["links"]}
+    assert (other["changed"], [entity["name"] for entity in other["joined"]]) == (True, ["Quay Ltd"])
+    assert set(other["joined"][0]) == ENTITY
+    again = answer(wharf("load", "wharf.yaml", "--json"))["files"][0]
+    assert (again["changed"], again["moved"]) == (False, [])
+
+
+def test_a_trial_load_as_json_says_what_it_would_change(run: Run) -> None:
+    told = answer(run("load", "wharf.yaml", "--dry-run", "--json"))
+    (file,) = told.pop("files")
+    assert told == {"dry_run": True}
+    assert set(file) == REVISED | {"relations", "chains", "complete"}
+    assert [set(relation) for relation in file["relations"]] == [RELATION] * 3
+    assert not Path("case.ascribe").exists()
+
+
+def test_a_load_as_json_that_is_refused_says_what_was_loaded_before(run: Run) -> None:
+    Path("broken.yaml").write_text("case: [broken", "utf-8")
+    result = run("load", "wharf.yaml", "broken.yaml", "--json")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("ascribe: broken.yaml:1: ")
+    assert [file["file"] for file in json.loads(result.stdout)["files"]] == ["wharf.yaml"]
+
+
+def test_a_ledger_loaded_as_json_has_no_case_of_its_own(wharf: Run) -> None:
+    assert wharf("export", "wharf.jsonl").exit_code == 0
+    (file,) = answer(wharf("--store", "other.ascribe", "load", "wharf.jsonl", "--json"))["files"]
+    assert (file["case"], file["added"]) == (None, 5)

@@ -46,7 +46,15 @@ def cited(claim: str, **fields: Any) -> Citation:
 
 HERALD = Document("harbour/herald", "A page and its owner", "Herald", "2018-09-03")
 PLATFORM = Document("harbour/notice", None, "Facebook", None)
-NOTICE = cited("c_c3f1", asserted_by="Facebook", via=[PLATFORM], quote=["lists Roe"], locator="para 4")
+NOTICE = cited(
+    "c_c3f1",
+    asserted_by="Facebook",
+    via=[PLATFORM],
+    quote=["lists Roe"],
+    locator="para 4",
+    causes_of_failure=("facebook",),
+    counted=True,
+)
 COPY = cited(
     "c_41aa",
     asserted_by="Facebook",
@@ -54,10 +62,12 @@ COPY = cited(
     source="harbour/wire",
     publisher="Wire",
     published="2018-09-04",
+    causes_of_failure=("facebook",),
 )
 DENIAL = cited("c_c8d2", stance="denies", asserted_by="Jane Roe", quote=["never ran it"], grade=None)
 UNNAMED = cited(
     "c_07a0",
+    causes_of_failure=("herald", "unnamed in harbour/herald: a former employee"),
     asserted_by="a former employee",
     voice="unnamed",
     grade="F2",
@@ -136,8 +146,8 @@ def shown(capsys: pytest.CaptureFixture[str]) -> str:
 def test_links_are_shown_with_their_citations(capsys: pytest.CaptureFixture[str]) -> None:
     show_links(Links(HARBOUR, [Link(**ADMIN), Link(**FUNDED)]), base_vocabulary())
     assert shown(capsys) == (
-        "Harbour Street   page · @harbourst                                           "
-        "2 relations · 3 sources\n"
+        "Harbour Street   page · @harbourst                               "
+        "2 relations · 3 sources · 2 origins\n"
         "← is administered by  Jane Roe  2017-05/..  .64 moderate  1 origin  DENIED BY Jane Roe [c_c8d2]\n"
         "    [c_c3f1] Facebook, in Herald 2018-09-03, para 4 · B2 · “lists Roe”\n"
         "             repeated by Wire 2018-09-04 [c_41aa] (not counted)\n"
@@ -169,22 +179,27 @@ def test_a_relation_that_is_only_denied_shows_no_number(capsys: pytest.CaptureFi
 
 def test_an_entity_without_relations_is_shown_without_any(capsys: pytest.CaptureFixture[str]) -> None:
     show_links(Links(HARBOUR, []), base_vocabulary())
-    assert shown(capsys).split() == "Harbour Street page · @harbourst 0 relations · 0 sources".split()
+    assert shown(capsys).split() == "Harbour Street page · @harbourst 0 relations · 0 sources · 0 origins".split()
 
 
 def test_what_counts_is_told_and_the_others_repeat_it() -> None:
     assert told_once([NOTICE, COPY]) == [[NOTICE, COPY]]
-    better = replace(COPY, grade="B1")
-    assert told_once([better, NOTICE]) == [[better, NOTICE]]
+    better, worse = replace(COPY, grade="B1", counted=True), replace(NOTICE, counted=False)
+    assert told_once([better, worse]) == [[better, worse]]
 
 
 def test_neither_of_two_that_both_count_repeats_the_other() -> None:
     """The one is graded better for its way, the other for what it says."""
-    one, other = replace(NOTICE, grade="C1"), replace(COPY, grade="B3")
+    one, other = replace(NOTICE, grade="C1"), replace(COPY, grade="B3", counted=True)
     assert told_once([one, other]) == [[one], [other]]
 
 
-def test_of_what_a_hedge_holds_down_the_nearest_to_the_root_is_told() -> None:
+def test_what_goes_back_to_something_else_is_no_repetition() -> None:
+    other = replace(COPY, causes_of_failure=("the police report",))
+    assert told_once([NOTICE, other]) == [[NOTICE], [other]]
+
+
+def test_of_what_a_hedge_holds_down_that_is_told_which_counts() -> None:
     hedged, better = replace(NOTICE, hedge="appears to"), replace(COPY, grade="B1")
     assert told_once([better, hedged]) == [[hedged, better]]
     reserved = replace(COPY, hedge="is said to")

@@ -41,6 +41,14 @@ OWNED = """
       - {deny: [quay, owns, page], by: quay, grade: B2, quote: we do not own it}
       - {say: [roe, admin-of, page], grade: B1}
 """
+BOTH = """
+  - source: herald
+    says: [{say: [roe, admin-of, page], grade: A2}]
+  - source: wire
+    says:
+      - {say: [roe, admin-of, page], grade: B3, probability: "0.9"}
+      - {say: [roe, admin-of, page], grade: D2, origin: the police report}
+"""
 DENIED = """
   - source: herald
     says:
@@ -85,6 +93,14 @@ def test_a_copy_graded_better_is_what_counts_everywhere(shown: Shown, command: l
     assert "[c] Herald, in Wire · B1\nalso in Herald [c] (not counted)\n" in text
 
 
+@pytest.mark.parametrize("command", [["links", "Harbour Street"], ["sources", "repetitions/herald"]])
+def test_a_copy_that_counts_beside_what_it_copies_is_told_beside_it(shown: Shown, command: list[str]) -> None:
+    """One is graded better for its way, one for what it says, and one goes back to something else altogether."""
+    text = shown(BOTH, *command)
+    assert text.count("[c]") == 3
+    assert "not counted" not in text
+
+
 def test_denials_of_different_relations_are_no_repetition(shown: Shown) -> None:
     denials = shown(OWNED, "chain", "Harbour Street", "Quay Ltd").partition("denials reported:\n")[2]
     assert [line.strip() for line in denials.splitlines()] == [
@@ -120,18 +136,20 @@ claims = st.builds(
     asserted_by=st.sampled_from([None, "Dana Quill", "an aide"]),
     voice=st.sampled_from([None, "unnamed"]),
     grade=st.sampled_from([None, "B1", "B2", "B2", "C1", "C3", "D4", "F2"]),
+    probability=st.sampled_from([None, None, 0.9]),
+    origin=st.sampled_from([None, None, "the police report"]),
     hedge=st.sampled_from([None, None, "appears to"]),
     quote=st.sampled_from([(), ("so it is",), ("not so",)]),
 )
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(claims, min_size=1, max_size=7), st.sampled_from([None, "D"]))
-def test_what_is_folded_away_counts_nowhere(said: list[Claim], reliability: str | None) -> None:
+@given(st.lists(claims, min_size=1, max_size=7), st.fixed_dictionaries(dict.fromkeys(SOURCES, st.sampled_from(" CD"))))
+def test_what_is_folded_away_counts_nowhere(said: list[Claim], letters: dict[str, str]) -> None:
     ends = [Entity(id="person:jane-roe", kind="Person", name="Jane Roe")]
     ends += [Entity(id="page:harbour", kind="Page", name="Harbour Street")]
     papers = [
-        Source(id=id, publisher=id.title(), derived_from=way, reliability=reliability if id == "wire" else None)
+        Source(id=id, publisher=id.title(), derived_from=way, reliability=letters[id].strip() or None)
         for id, way in SOURCES.items()
     ]
     with Store.in_memory() as store:

@@ -182,7 +182,7 @@ def test_what_a_view_cannot_answer_is_refused_not_answered_otherwise(run: Run, t
             lambda: case.sources(),
             lambda: case.query("links", entity="Jane Roe"),
             lambda: case.cypher("MATCH (n) RETURN n.id AS id"),
-            lambda: case.viz("case.html"),
+            lambda: case.viz("case.html", query="links", params={"entity": "Jane Roe"}),
             lambda: case.export("case.jsonl"),
         ]
         for ask in asked:

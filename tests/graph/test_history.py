@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ascribe.graph.changing import chain_changes as shifts
-from ascribe.graph.changing.changes import ChainStanding, History, Step
+from ascribe.graph.changing.changes import ChainStanding, History, HistoryStep
 from ascribe.graph.ledgers.ledger import DESK
 from ascribe.graph.store import Store
 from ascribe.graph.viewed import ViewedStore
@@ -260,7 +260,7 @@ def test_a_control_that_is_lost_is_told_though_a_stronger_mere_link_remains(stor
     ] == [("control", None)]
 
 
-@pytest.mark.parametrize(("bound", "most"), [("STRONGEST", 1), ("STARTS", 1), ("SEARCHES", 0)])
+@pytest.mark.parametrize(("bound", "most"), [("STRONGEST", 1), ("STARTS", 1), ("WORK", 0), ("EACH", 50)])
 def test_where_the_work_is_bounded_what_is_told_is_true_and_said_not_to_be_all(
     store: Store, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
 ) -> None:
@@ -293,7 +293,7 @@ def seen(store: Store, entity: str, at: str) -> dict[str, Any]:
     return {edge.props["id"]: tuple(plain(edge.props[key]) for key in keys) for edge in edges}
 
 
-def summed(steps: list[Step]) -> dict[str, Any]:
+def summed(steps: list[HistoryStep]) -> dict[str, Any]:
     """How each relation stands after these steps."""
     stands = {moved.relation: moved.after for step in steps for moved in step.relations}
     return {id: tuple(map(plain, vars(now).values())) for id, now in stands.items() if now}

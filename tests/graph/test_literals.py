@@ -291,6 +291,25 @@ def test_the_order_of_loading_changes_nothing(new_store: Callable[[], Store]) ->
     assert sheets[0] == sheets[1]
 
 
+def test_a_casefile_denies_a_value_which_is_shown_beside_it(store: Store) -> None:
+    text = """
+case: harbour
+entities: {page: {kind: Page, name: Harbour Street}, quay: {kind: Organization, name: Quay Ltd}}
+sources: {herald: {publisher: Herald}, post: {publisher: Post}}
+claims:
+  - {source: herald, grade: B2, says: [{fact: [page, followers, "300,000"]}, {fact: [page, followers, "7"]}]}
+  - {source: post, grade: B2, says: [{deny: [page, followers, "300000"], by: quay}]}
+"""
+    case, *records = loads(text)
+    store.add(case, records)
+    stated = [
+        (value.value, value.status, [c.asserted_by for c in value.citations])
+        for value in only(store.facts("Harbour Street")).values
+    ]
+    assert stated == [("300,000", "contested", [None, "Quay Ltd"]), ("7", "stated", [None])]
+    assert store.links("Quay Ltd").links == []
+
+
 def test_a_casefile_says_facts_and_they_come_back(store: Store) -> None:
     text = """
 case: harbour

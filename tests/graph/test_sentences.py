@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ascribe.graph.relations.sentences import Denied, Told, Voice, sentence
+from ascribe.graph.relations.sentences import Denied, Speaker, Told, sentence
 from ascribe.graph.weights.strength import Ceiling
 
-FACEBOOK, HERALD = Voice("facebook", "Facebook"), Voice("herald", "Herald")
+FACEBOOK, HERALD = Speaker("facebook", "Facebook"), Speaker("herald", "Herald")
 RUNS = Told("Jane Roe", "administers", "Harbour Street", ("seems to be", "seems to be"))
 WRITES = Told("Jane Roe", "writes for", "Quay News")
 
@@ -61,7 +61,7 @@ def test_a_chain_on_one_word_says_so_once() -> None:
 
 
 def test_two_speakers_of_one_name_are_not_taken_for_one() -> None:
-    voices = Voice("unnamed/a", "an unnamed voice in Herald"), Voice("unnamed/b", "an unnamed voice in Herald")
+    voices = Speaker("unnamed/a", "an unnamed voice in Herald"), Speaker("unnamed/b", "an unnamed voice in Herald")
     hops = [hop._replace(voice=voice) for hop, voice in zip([RUNS, WRITES], voices, strict=True)]
     told = sentence("association", "Quay News", "Harbour Street", hops)
     assert told.count("only on the word of an unnamed voice in Herald") == 2

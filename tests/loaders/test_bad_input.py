@@ -101,6 +101,21 @@ def test_a_wrong_entry_is_named_with_line_reason_and_remedy(name: str) -> None:
     assert remedy in found
 
 
+FACT = "\n      - {fact: [harbour, followers, 300000]}"
+
+
+def test_a_denial_under_a_word_that_no_fact_has_is_refused_with_the_nearest() -> None:
+    found = complaint(entry("{deny: [harbour, folowers, 300000]}" + FACT))
+    assert f"harbour.yaml:{ENTRY}: unknown predicate 'folowers'" in found
+    assert "; where a fact is meant, state it in this file as well, by `fact`; nearest: followers" in found
+
+
+def test_only_a_fact_entry_states_a_fact() -> None:
+    found = complaint(entry("{say: [harbour, followers, 300000]}" + FACT))
+    assert f"harbour.yaml:{ENTRY}: unknown predicate 'followers'" in found
+    assert "where a fact is meant" not in found
+
+
 OTHER_PARTS = {
     "no case": ("title: x", 1, "`case`: is missing"),
     "case in words": (

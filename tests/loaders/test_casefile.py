@@ -143,6 +143,25 @@ def test_an_entity_alone_is_a_blanket_denial() -> None:
     assert (denial.subject, denial.predicate, denial.object, denial.stance) == (ROE, None, None, "denies")
 
 
+@pytest.mark.parametrize("verb", ["deny", "dispute", "no_finding", "no_comment"])
+def test_a_fact_that_the_file_states_is_denied_as_a_relation_is(verb: str) -> None:
+    denied = f"{{{verb}: [harbour, followers, [300000, many]], by: quay}}"
+    made = claims(case(f"{denied}, {{fact: [pier, followers, 7]}}"))
+    assert [(c.subject, c.predicate, c.object, c.value, c.asserted_by) for c in made if c.stance != "asserts"] == [
+        ("page:harbour-street", "followers", None, "300000", QUAY),
+        ("page:harbour-street", "followers", None, "many", QUAY),
+    ]
+
+
+def test_a_predicate_that_is_the_word_of_a_fact_too_speaks_of_a_relation_where_an_entity_is_at_its_end() -> None:
+    fact = "{fact: [harbour, registered, in 2017]}"
+    of_a_relation, of_a_fact = claims(
+        case(f"{fact}, {{deny: [roe, registered, harbour]}}, {{deny: [harbour, registered, in 2017]}}")
+    )[1:]
+    assert (of_a_relation.object, of_a_relation.value) == ("page:harbour-street", None)
+    assert (of_a_fact.object, of_a_fact.value, of_a_fact.stance) == (None, "in 2017", "denies")
+
+
 def test_lists_at_either_end_and_of_speakers_give_a_claim_each() -> None:
     found = claims(case("{say: [[roe, dana], admin-of, [harbour, pier]], by: [quay, a neighbour]}"))
     assert [(c.subject, c.object, c.asserted_by) for c in found] == [

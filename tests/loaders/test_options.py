@@ -106,6 +106,6 @@ def test_the_header_tells_the_format(format: str, tmp_path: Path) -> None:
 
 
 def test_a_look_alike_header_tells_nothing(tmp_path: Path) -> None:
-    (tmp_path / "data.txt").write_text("tweetid,userid,user_display_name,user_screen_name\n")
+    (tmp_path / "data.txt").write_text("member,userid,user_display_name,user_screen_name\n")
     with pytest.raises(InputError, match="neither its name nor its first lines"):
         pick(tmp_path / "data.txt")

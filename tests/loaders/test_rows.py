@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,12 @@ def test_a_broken_file_is_refused_with_the_place(tmp_path: Path, broken: str) ->
     with pytest.raises(InputError) as raised:
         rows(tmp_path, content)
     assert complaint in str(raised.value)
+
+
+def test_cells_have_their_limit_whatever_other_libraries_set(tmp_path: Path) -> None:
+    csv.field_size_limit(sys.maxsize)
+    with pytest.raises(InputError, match="a cell is longer than 131,072"):
+        rows(tmp_path, b"name,place\nQuay," + b"x" * 200_000)
 
 
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -70,10 +70,12 @@ class Address(NamedTuple):
 
 
 @contextmanager
-def served() -> Iterator[Address]:
-    """A server in a process of its own, which ends when the block does, or this process, however it dies."""
+def served(imported: Path | None = None) -> Iterator[Address]:
+    """A server in a process of its own, which ends when the block does, or this process, however it dies.
+
+    Its database is empty, or made by neo4j-admin of what was exported to the folder `imported`."""
     with subprocess.Popen(
-        [sys.executable, __file__],
+        [sys.executable, __file__, *([str(imported)] if imported else [])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -124,7 +126,7 @@ def _fetch(work: Path) -> None:
     raise UnavailableError(f"Maven could not fetch the jars: {(done.stdout + done.stderr)[-500:]}")
 
 
-def _start(home: Path, console: IO[bytes]) -> tuple[subprocess.Popen[bytes], Address]:
+def _start(home: Path, console: IO[bytes], imported: str | None) -> tuple[subprocess.Popen[bytes], Address]:
     lib = jars()
     with socket.socket() as free:  # the server can choose a port itself, but does not say which
         free.bind(("127.0.0.1", 0))
@@ -135,6 +137,12 @@ def _start(home: Path, console: IO[bytes]) -> tuple[subprocess.Popen[bytes], Add
     # One compiler level halves the start, and tests are over before the second would pay.
     command = [JAVA, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *_OPENS, "-cp", f"{lib}/*"]
     entry = "CommunityEntryPoint" if VERSION.startswith("5.") else "Neo4jCommunity"
+    if imported:
+        admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "database", "import", "full", "neo4j", "@import.args"]
+        env = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
+        report = [f"--report-file={home / 'report.txt'}"]
+        if subprocess.run([*command, *admin, *report], cwd=imported, env=env, stdout=console, stderr=console).returncode:
+            raise UnavailableError("neo4j-admin did not import what was exported")
     main = [f"org.neo4j.server.{entry}", f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
     java = subprocess.Popen([*command, *main], stdin=subprocess.DEVNULL, stdout=console, stderr=console)
     return java, Address(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(12), "neo4j")
@@ -169,7 +177,7 @@ def main() -> None:
     try:
         with (home / "console.log").open("wb") as console:
             try:
-                java, address = _start(home, console)
+                java, address = _start(home, console, *(sys.argv[1:] or [None]))
                 _set_password(java, address)
             except UnavailableError as error:
                 log = (home / "console.log").read_text(errors="replace")[-1500:]

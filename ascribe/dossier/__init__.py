@@ -1,0 +1,1 @@
+"""A dossier: what is reported of one entity, as Markdown with a footnote for every sentence."""

@@ -1,0 +1,249 @@
+"""Compose a dossier from the answers to what anybody can ask of a store; it concludes nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ascribe.cli.relations import denials_of, sentence_of
+from ascribe.cli.terminal import cell
+from ascribe.cli.text import amount, called, several
+from ascribe.dossier.footnotes import Footnotes
+from ascribe.dossier.markdown import plain
+from ascribe.dossier.wording import NO_RESPONSE, answers, dated, remarks, support, told, unanswered
+from ascribe.graph.projecting.grounds import entities_of
+from ascribe.graph.projecting.unite import by_id, unite_source
+from ascribe.schema.grades import number
+from ascribe.schema.records import Claim
+from ascribe.schema.stances import DENIALS
+
+if TYPE_CHECKING:
+    from ascribe.graph.listing.factsheet import Aside, FactSheet, Value
+    from ascribe.graph.relations.answers import Chain, Chains, EntityRef, Hop, Link, Links
+    from ascribe.graph.store import Store
+    from ascribe.schema.records import Entity
+    from ascribe.schema.vocabulary import Vocabulary
+
+# What a relation may carry, most first: people look for those who control before those who are merely named.
+_STRENGTHS = ("control", "role", "conclusion", "association", "identity", "amplification", "context")
+_OPENING = (
+    "Everything here is alleged by the sources named in the footnotes; nothing is a finding. A number says how well "
+    "the claims collected support a relation, on the grades given to them; it is not the chance that it is true. Below "
+    ".25 support is called thin, below .5 some, below .75 moderate, below .9 strong, above that very strong. An origin "
+    "is a group of voices that share a publisher or a speaker: ten papers that repeat one witness are one. Of a grade "
+    "as B2 the letter stands for the way from the speaker to us, A completely reliable to E unreliable, the digit for "
+    "the claim alone, 1 confirmed to 5 improbable; F and 6 cannot be judged."
+)
+
+
+def compose(store: Store, name: str, *, hops: int, limit: int, internal: bool = False) -> str:
+    """The dossier of an entity; chains of at most `hops` steps, the best `limit` upwards and downwards.
+
+    `internal`: with notes, analysts and snapshots. What is private is told if the store holds it.
+    Raises NotFoundError, AmbiguousError."""
+    return _Dossier(store, store.entity(name), internal).text(hops, limit)
+
+
+class _Dossier:
+    """One dossier in the making."""
+
+    def __init__(self, store: Store, entity: EntityRef, internal: bool) -> None:
+        self._store, self._entity = store, entity
+        self._words: Vocabulary = store.vocabulary
+        self._notes = Footnotes(internal=internal)
+
+    def text(self, hops: int, limit: int) -> str:
+        id = self._entity.id
+        sheet, links = self._store.facts(id), self._store.links(id)
+        up = self._store.behind(id, hops=hops, limit=limit)
+        down = self._store.fronts(id, hops=hops, limit=limit)
+        name = plain(called(self._entity.name))
+        view = self._store.view
+        parts = [
+            f"# Dossier: {name}",
+            _OPENING,
+            *([f"It shows the store {plain(view.words)}."] if not view.plain else []),
+            "## Who this is",
+            *self._who(),
+            "## What is stated",
+            *self._facts(sheet),
+            "## Relations",
+            *self._relations(links, sheet),
+            "## Reported to stand behind it",
+            *self._chains(up, behind=True),
+            "## Linked from above, not reported to be behind it",
+            *self._chains(up, behind=False),
+            "## What it is reported to stand behind",
+            *self._chains(down, behind=True),
+            "## Linked below, not reported to be behind these",
+            *self._chains(down, behind=False),
+            "## What is left out",
+            left_out(up, down, hops, limit),
+            "## Sources",
+            *self._appendix(),
+        ]
+        return "\n\n".join(parts) + "\n"
+
+    def _who(self) -> list[str]:
+        entity = entities_of(self._store.ledger, [self._entity.id])[self._entity.id]
+        what = plain(entity.kind.lower() + (f" ({entity.subkind})" if entity.subkind else ""))
+        text = f"**{plain(called(entity.name))}** is recorded as {_article(what)} {what}"
+        known = {alias.casefold(): alias for alias in entity.aliases if alias.casefold() != entity.name.casefold()}
+        if known:
+            text += f", also called {several([plain(called(alias)) for alias in known.values()])}"
+        parts = [f"{text}. Its id is {plain(entity.id)}."]
+        if entity.unidentified:
+            parts.append("The sources do not name whoever this is; it is nobody else who happens to be called so.")
+        return [*parts, *_recorded_with(entity)]
+
+    def _facts(self, sheet: FactSheet) -> list[str]:
+        parts: list[str] = []
+        for fact in sheet.facts:
+            conflict = " The sources do not agree, and not all of these can hold." if fact.conflict else ""
+            parts.append(f"### {plain(fact.predicate.replace('-', ' '))}")
+            parts += [conflict.strip()] if conflict else []
+            parts.append("\n".join(line for value in fact.values for line in self._value(value)))
+        if sheet.records:
+            parts.append("### Recorded differently by the cases")
+            parts.append(
+                "\n".join(
+                    f"- {plain(record.property)}: "
+                    + "; ".join(f"“{plain(cell(value.value))}” ({_listed(value.cases)})" for value in record.values)
+                    + f". Shown elsewhere: “{plain(cell(record.shown))}”."
+                    for record in sheet.records
+                )
+            )
+        if sheet.also:
+            parts.append("### Also reported")
+            parts.append("\n".join(f"- {said}" for aside in sheet.also for said in self._aside(aside)))
+        return parts or ["Nothing in the sources collected."]
+
+    def _value(self, value: Value) -> list[str]:
+        words = amount(value.amount) if value.amount else ""
+        stated = f"“{plain(called(value.value or ''))}”"
+        if words and words.casefold() not in (value.value or "").casefold():
+            stated += f", that is {plain(words)}"
+        when = dated(value.valid_from, value.valid_to, value.former)
+        text = f"- {'Only denied: ' if value.status == 'denied' else ''}{stated}{f' ({plain(when)})' if when else ''}."
+        asserting = [cited for cited in value.citations if cited.stance == "asserts"]
+        lines = [text + self._notes.marks(asserting)]
+        if value.held == "undated":
+            lines.append("  - Whether it held then is not known.")
+        return lines + [f"  - {said}" for said in answers(value.citations, self._notes)]
+
+    def _aside(self, aside: Aside) -> list[str]:
+        if aside.predicate is None:
+            about = f"all that is said of {plain(called(aside.subject.name))}"
+        elif aside.object is None:
+            about = f"“{plain(aside.predicate)}: {plain(called(aside.value or ''))}”"
+        else:
+            label = self._words.predicate(aside.predicate).label
+            about = plain(f"whether {called(aside.subject.name)} {label} {called(aside.object.name)}")
+        return answers([aside], self._notes, about)
+
+    def _relations(self, links: Links, sheet: FactSheet) -> list[str]:
+        amounts = {link.relation: link for link in sheet.amounts}
+        groups: dict[str, list[Link]] = {}
+        for link in links.links:
+            words = self._words.predicate(link.predicate)
+            groups.setdefault(words.label if link.direction == "out" else words.reverse, []).append(link)
+        parts = []
+        for label, group in sorted(groups.items(), key=lambda one: _STRENGTHS.index(one[1][0].strength)):
+            parts.append(f"### {plain(label)} …")
+            lines = []
+            for link in group:
+                lines += self._relation(link)
+                if stated := amounts.get(link.relation):
+                    differ = ", which cannot all hold" if stated.conflict else ""
+                    lines.append(f"  - Amounts as stated, never to be added up{differ}:")
+                    lines += [f"    {line}" for value in stated.values for line in self._amount(value)]
+            parts.append("\n".join(lines))
+        return parts or ["None in the sources collected."]
+
+    def _amount(self, value: Value) -> list[str]:
+        when = dated(value.valid_from, value.valid_to, value.former)
+        asserting = [cited for cited in value.citations if cited.stance == "asserts"]
+        return [
+            f"- {plain(amount(value.amount or {}))}{f' ({plain(when)})' if when else ''}.{self._notes.marks(asserting)}"
+        ]
+
+    def _relation(self, link: Link) -> list[str]:
+        asserting = [cited for cited in link.citations if cited.stance == "asserts"]
+        text = f"- {told(link, self._entity, self._words)}{self._notes.marks(asserting)}"
+        number = f" {support(link)}." if asserting else ""
+        return [
+            " ".join([text + number, *remarks(link)]),
+            *(f"  - {said}" for said in answers(link.citations, self._notes)),
+        ]
+
+    def _chains(self, answer: Chains, *, behind: bool) -> list[str]:
+        chosen = [chain for chain in answer.chains if (chain.strength in ("control", "role")) is behind]
+        if not chosen:
+            return ["None in the sources collected."]
+        return ["\n".join(line for place, chain in enumerate(chosen, 1) for line in self._chain(place, chain))]
+
+    def _chain(self, place: int, chain: Chain) -> list[str]:
+        single = len(chain.hops) == 1
+        asserting = [cited for hop in chain.hops for cited in hop.citations if cited.stance == "asserts"]
+        text = f"{place}. {plain(sentence_of(chain))}{self._notes.marks(asserting) if single else ''} {_weight(chain)}"
+        lines = []
+        if single:
+            lines += answers((c for c in chain.hops[0].citations if c.stance not in DENIALS), self._notes)
+        else:
+            steps = enumerate(chain.hops)
+            lines += [line for at, hop in steps for line in self._step(at + 1, hop, weakest=at == chain.weakest)]
+        # Told in the sentence already, so that nothing but their notes is wanted.
+        denials = "".join(dict.fromkeys(self._notes.mark(group) for group in denials_of(chain)))
+        lines += [f"Denied or disputed in:{denials}"] if denials else []
+        lines += [NO_RESPONSE] if unanswered(chain) else []
+        return [text, *(f"    - {line}" for line in lines)]
+
+    def _step(self, place: int, hop: Hop, *, weakest: bool) -> list[str]:
+        ends = f"{plain(called(hop.from_.name))} to {plain(called(hop.to.name))}"
+        asserting = self._notes.marks(cited for cited in hop.citations if cited.stance == "asserts")
+        silent = (cited for cited in hop.citations if cited.stance not in DENIALS)
+        weight = f"{support(hop)[:1].lower()}{support(hop)[1:]}{', the weakest step' if weakest else ''}"
+        return [f"Step {place}, {ends}: {weight}.{asserting}", *answers(silent, self._notes)]
+
+    def _appendix(self) -> list[str]:
+        ledger = self._store.ledger
+        records = by_id(ledger.find("source", "id", self._notes.sources), unite_source)
+        helds = ledger.find("claim", "id", self._notes.claims)
+        claims = {held.record.id: held.record for held in helds if isinstance(held.record, Claim)}
+        listed = self._notes.appendix(records)
+        return ["\n".join(listed) or "None.", "\n".join(self._notes.notes(claims))]
+
+
+def _weight(chain: Chain) -> str:
+    """How well a chain is supported and how much it may say."""
+    graded = any(hop.confidence is not None for hop in chain.hops)
+    bound = ""
+    if chain.confidence is None and chain.at_most is not None and graded:
+        bound = f" The graded steps alone have {number(chain.at_most, chain.exact)}."
+    contested = " Contested." if chain.contested else ""
+    return f"{support(chain)}.{bound}{contested}"
+
+
+def left_out(up: Chains, down: Chains, hops: int, limit: int) -> str:
+    """What a reader must not take for told: longer chains, weaker ones, and those a search that ended early missed."""
+    parts = [f"Chains of more than {hops} steps."]
+    parts += (
+        [f"Chains beyond the best {limit} in a direction."] if limit <= max(len(up.chains), len(down.chains)) else []
+    )
+    if not (up.complete and down.complete):
+        parts.append("The search for chains ended early: there may be more, and stronger ones.")
+    return " ".join([*parts, "What was collected is not all that is known, and what is not here may still be so."])
+
+
+def _recorded_with(entity: Entity) -> list[str]:
+    told = [f"“{plain(entity.summary)}”"] if entity.summary else []
+    told += [f"{plain(name)} {plain(cell(value))}" for name, value in sorted(entity.properties.items())]
+    return [f"The case records of it, without a source: {'; '.join(told)}."] if told else []
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
+
+
+def _listed(items: Iterable[str]) -> str:
+    return several([plain(item) for item in items])

@@ -1,0 +1,127 @@
+"""The sentences of a dossier: a relation, what was answered to it, how well it is supported, when it is dated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ascribe.cli.citations import told_once
+from ascribe.cli.relations import ANSWERABLE
+from ascribe.cli.text import called, counted
+from ascribe.dossier.markdown import plain
+from ascribe.graph.relations.answers import Link
+from ascribe.graph.relations.sentences import Told, sentence
+from ascribe.graph.relations.voices import Voices
+from ascribe.schema.grades import number
+
+if TYPE_CHECKING:
+    from ascribe.dossier.footnotes import Footnotes
+    from ascribe.graph.relations.answers import Chain, Citation, EntityRef
+    from ascribe.schema.vocabulary import Vocabulary
+
+NO_RESPONSE = "No response to this was found in the sources collected."
+_AS = {
+    "control": "as control",
+    "role": "as a role",
+    "association": "as an association",
+    "lead": "as a lead only",
+    "amplification": "as amplification",
+}
+
+
+def told(link: Link, entity: EntityRef, vocabulary: Vocabulary) -> str:
+    """One relation of an entity as a sentence that begins with it, without what answers it.
+
+    One that nobody asserts any more is told as what it is: denied."""
+    words = vocabulary.predicate(link.predicate)
+    label = words.label if link.direction == "out" else words.reverse
+    asserting = [cited for cited in link.citations if cited.stance == "asserts"]
+    if not asserting:
+        return plain(
+            f"That {called(entity.name)} {label} {called(link.other.name)} is only denied in the sources collected."
+        )
+    hedges = [called(cited.hedge) for cited in asserting if cited.hedge]
+    voice = Voices(link.citations).sole(asserting)
+    if voice:
+        voice = voice._replace(name=called(voice.name))
+    when = dated(link.valid_from, link.valid_to, link.former)
+    return plain(
+        sentence("control", "", "", [Told(called(entity.name), label, called(link.other.name), hedges, when, voice)])
+    )
+
+
+def support(found: Link | Chain) -> str:
+    """`Strong support (.78), from 1 origin`; of a chain also as what; what was not graded has no number."""
+    origins = f"from {counted(found.origins, 'origin')}"
+    strength = "" if isinstance(found, Link) else f" {_AS[found.strength]}"
+    if found.confidence is None:
+        return f"Not graded, so without a number{',' if strength else ''}{strength}, {origins}"
+    return (
+        f"{(found.support or '').capitalize()} support ({number(found.confidence, found.exact)}){strength}, {origins}"
+    )
+
+
+def answers(citations: Iterable[Citation], notes: Footnotes, about: str = "this") -> list[str]:
+    """A sentence for everything that was answered to a claim: denials, rival accounts, silence, each with its notes."""
+    answering = [cited for cited in citations if cited.stance != "asserts"]
+    voices = Voices(answering)
+    found: dict[str, str] = {}
+    for group in told_once(answering):
+        head = group[0]
+        hedge = f" (“{plain(head.hedge)}”)" if head.hedge else ""
+        said = f"{_begun(called(voices.of(head).name))} is reported to {_ANSWERS[head.stance](head, about)}{hedge}."
+        found[said] = found.get(said, "") + notes.mark(group)
+    return [said + marks for said, marks in found.items()]
+
+
+def remarks(link: Link) -> list[str]:
+    """What is to be said about a relation beside its number, and that nobody was heard about it where that matters."""
+    said = []
+    if link.status == "contested":
+        said.append("It is contested by somebody who is neither end of it nor marked as interested.")
+    elif link.denied_by_interested and link.status != "denied":
+        said.append("Whoever denies it is an end of it or marked as interested, which lowers no number.")
+    if link.admitted:
+        said.append("One of its ends is reported to say so too.")
+    if link.held == "undated":
+        said.append("Whether it held then is not known.")
+    if link.strength in ANSWERABLE and not link.admitted and all(cited.stance == "asserts" for cited in link.citations):
+        said.append(NO_RESPONSE)
+    return said
+
+
+def dated(start: str | None, end: str | None, former: bool) -> str | None:
+    """`from 2017-05`, `until 2018`, `2018-09-03`, `formerly`; None where nothing is known."""
+    if start and start == end:
+        text = _day(start)
+    else:
+        text = " ".join(
+            part for part in (f"from {_day(start)}" if start else "", f"until {_day(end)}" if end else "") if part
+        )
+    return ", ".join(part for part in (text, "formerly" if former else "") if part) or None
+
+
+def unanswered(chain: Chain) -> bool:
+    """Whether nobody was heard about a chain that says somebody controls or acts."""
+    heard = any(hop.admitted or any(c.stance != "asserts" for c in hop.citations) for hop in chain.hops)
+    return chain.strength in ANSWERABLE and not heard and not chain.denials
+
+
+def _day(date: str) -> str:
+    return f"about {date[:-1]}" if date.endswith("~") else f"{date[:-1]} (uncertain)" if date.endswith("?") else date
+
+
+def _begun(name: str) -> str:
+    return plain(f"{name[:1].upper()}{name[1:]}")
+
+
+def _denies(cited: Citation, about: str) -> str:
+    return f"deny all that is said of {plain(called(cited.about))}" if cited.about else f"deny {about}"
+
+
+_ANSWERS: dict[str, Callable[[Citation, str], str]] = {
+    "denies": _denies,
+    "disputes": lambda _, about: f"offer a rival account to {about}",
+    "no_finding": lambda _, about: f"have found, or been shown, nothing on {about}",
+    "no_comment": lambda _, about: f"have made no comment on {about}",
+}

@@ -1,0 +1,98 @@
+"""Cut out of a ledger what a picture rests on, as text and with what each claim hangs on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ascribe.graph.ledgers.ledger import Held
+from ascribe.graph.projecting.grounds import Facts, gather
+from ascribe.graph.projecting.projection import RelationKey, relation_key
+from ascribe.graph.proving.testimonies import Heard, causes_called
+from ascribe.graph.store import Store
+from ascribe.graph.weights.evidence import testify
+from ascribe.loaders.jsonl import text_of
+from ascribe.loaders.public import public
+from ascribe.schema.ids import relation_id
+from ascribe.schema.records import Claim, Entity
+from ascribe.schema.vocabulary import Vocabulary
+
+CITED = 5000  # entities; a picture of more would take longer to open than anybody waits
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One claim: the line of the ledger it stands on, the documents from the one read to its root, and the causes it
+    hangs on, as indexes of `Grounds.causes`."""
+
+    line: int
+    way: tuple[str, ...]
+    causes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a picture rests on: `ledger` as a JSONL export would have it, `claims` by id, `causes` as people call them.
+
+    Claims that are retracted are in the ledger, with what retracts them, and not among `claims`."""
+
+    ledger: str
+    claims: dict[str, Basis]
+    causes: list[str]
+
+    @property
+    def sha256(self) -> str:
+        """Of the ledger's text, in hexadecimal."""
+        return hashlib.sha256(self.ledger.encode()).hexdigest()
+
+
+def grounds_of(store: Store, entities: Sequence[Entity], left_out: Collection[str], *, internal: bool) -> Grounds:
+    """What is said now about these entities and between them, but for the relations `left_out` by id."""
+    words = store.vocabulary
+    ids = frozenset(entity.id for entity in entities)
+    helds = [held for held in store.ledger.find("claim", "about", ids) if _belongs(held, ids, left_out, words)]
+    facts = gather(store.ledger, helds, ids)
+    part = [*helds, *_around(store, helds, facts, ids)]
+    ledger = text_of(part if internal else public(part))
+    lines = _claim_lines(ledger)
+    heard = [
+        testify(claim, facts.library, facts.voices, store.view.numbers)
+        for claim in facts.claims.values()
+        if claim.id in lines and claim.id not in facts.retracted
+    ]
+    called = causes_called([Heard(RelationKey("", "", ""), tuple(heard), ())], facts)
+    places = {cause: place for place, cause in enumerate(called)}
+    claims = {
+        said.claim.id: Basis(lines[said.claim.id], said.way, tuple(places[cause] for cause in said.causes))
+        for said in heard
+    }
+    return Grounds(ledger, claims, list(called.values()))
+
+
+def _belongs(held: Held, ids: frozenset[str], left_out: Collection[str], words: Vocabulary) -> bool:
+    claim = held.record
+    assert isinstance(claim, Claim)
+    if claim.object is None:
+        return claim.subject in ids
+    return {claim.subject, claim.object} <= ids and relation_id(*relation_key(claim, words)) not in left_out
+
+
+def _around(store: Store, helds: Sequence[Held], facts: Facts, ids: Collection[str]) -> Iterator[Held]:
+    """The cases, sources, entities and retractions that go with some claims."""
+    ledger, found = store.ledger, list[Held]()
+    found += ledger.find("source", "id", facts.sources.keys())
+    found += ledger.find("entity", "id", facts.entities.keys() | ids)
+    targets = facts.claims.keys() | facts.sources.keys()
+    while aimed := [held for held in ledger.find("retraction", "target", targets) if held.record.id not in targets]:
+        found += aimed
+        targets = {held.record.id for held in aimed}
+    yield from found
+    yield from ledger.find("case", "id", {hold.case for held in (*helds, *found) for hold in held.holds})
+
+
+def _claim_lines(ledger: str) -> dict[str, int]:
+    """The number of the line, from 0 for the header, that each claim stands on."""
+    rows = (json.loads(line) for line in ledger.split("\n") if line)
+    return {row["id"]: number for number, row in enumerate(rows) if row.get("record") == "claim"}

@@ -1,0 +1,161 @@
+"""Place few entities in lanes from left to right: who is reported to stand behind, then what is in front."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import atan2, cos, hypot, pi, sin
+from typing import NamedTuple
+
+import networkx as nx
+
+from ascribe.graph.relations.relations import Edge
+from ascribe.schema.vocabulary import Vocabulary
+
+Place = tuple[float, float]
+ACROSS, DOWN = 230.0, 112.0  # between two lanes, and between two entities of one
+_TALL = 14  # entities in a lane, after which it is folded into two or more beside each other
+_SWEEPS = 16
+
+
+class Lanes(NamedTuple):
+    """Where everything is: `places` by id, `flow` the middles of the lanes in which somebody stands behind somebody,
+    `beside` of those to their right, with what is linked only."""
+
+    places: dict[str, Place]
+    flow: list[float]
+    beside: list[float]
+
+
+def in_lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> Lanes:
+    """Lanes for these ids; what is upstream lies to the left of what it is reported to stand behind."""
+    lanes, loose = _lanes(ids, edges, words)
+    ordered = _sorted([*lanes, *([loose] if loose else [])], edges)
+    flow = _folded(ordered[: len(lanes)])
+    beside = _folded(ordered[len(lanes) :])
+    middles = [number * ACROSS for number in range(len(flow))]
+    # A gap tells what stands neither behind nor in front from what does.
+    middles += [(len(flow) + 0.35 * bool(flow) + number) * ACROSS for number in range(len(beside))]
+    places = {
+        id: (x, (row - (len(lane) - 1) / 2) * DOWN)
+        for x, lane in zip(middles, [*flow, *beside], strict=True)
+        for row, id in enumerate(lane)
+    }
+    return Lanes(places, middles[: len(flow)], middles[len(flow) :])
+
+
+def downward(edge: Edge, words: Vocabulary) -> tuple[str, str] | None:
+    """The upper and the lower end of a relation; None where neither is upstream, or nothing but a denial is known."""
+    behind = words.predicate(edge.props["predicate"]).behind
+    if behind == "neither" or edge.props["status"] == "denied":
+        return None
+    ends = edge.entity, edge.other.id
+    return ends if behind == "subject" else ends[::-1]
+
+
+def _lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> tuple[list[list[str]], list[str]]:
+    """The lanes from upstream to downstream, and those who stand neither behind nor in front of anybody."""
+    flow: nx.DiGraph[str] = nx.DiGraph()
+    flow.add_nodes_from(ids)
+    flow.add_edges_from(ends for edge in edges if (ends := downward(edge, words)))
+    depth = _depths(flow)
+    placed = [id for id in ids if flow.degree(id)]
+    numbers = sorted({depth[id] for id in placed})
+    lanes = [[id for id in placed if depth[id] == number] for number in numbers]
+    return lanes, [id for id in ids if not flow.degree(id)]
+
+
+def _depths(flow: nx.DiGraph[str]) -> dict[str, int]:
+    """How many steps lie upstream of each at most; those who stand behind each other in a circle share a lane."""
+    circles = nx.condensation(flow)
+    depth: dict[int, int] = {}
+    for circle in nx.topological_sort(circles):
+        depth[circle] = max((depth[upper] + 1 for upper in circles.predecessors(circle)), default=0)
+    for circle in depth:  # who has nobody behind them stands right behind the first thing in front of them
+        if not circles.in_degree(circle) and circles.out_degree(circle):
+            depth[circle] = min(depth[lower] for lower in circles.successors(circle)) - 1
+    return {id: depth[circle] for circle, data in circles.nodes(data=True) for id in data["members"]}
+
+
+def _sorted(lanes: list[list[str]], edges: Sequence[Edge]) -> list[list[str]]:
+    """The same lanes, each ordered so that relations cross little: by where those it is tied to stand."""
+    beside: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        beside[edge.entity].append(edge.other.id)
+        beside[edge.other.id].append(edge.entity)
+    row = {id: number - (len(lane) - 1) / 2 for lane in lanes for number, id in enumerate(lane)}
+
+    def wanted(id: str, rows: Mapping[str, float]) -> float:
+        return sum(rows[other] for other in beside[id]) / len(beside[id]) if beside[id] else rows[id]
+
+    for sweep in range(_SWEEPS):
+        for number in range(len(lanes)) if sweep % 2 == 0 else reversed(range(len(lanes))):
+            lane = lanes[number] = sorted(lanes[number], key=lambda id: (wanted(id, row), row[id]))
+            for place, id in enumerate(lane):
+                row[id] = place - (len(lane) - 1) / 2
+    return lanes
+
+
+def _folded(lanes: list[list[str]]) -> list[list[str]]:
+    folded = []
+    for lane in lanes:
+        parts = -(-len(lane) // _TALL)
+        folded += [lane[part::parts] for part in range(parts)]
+    return folded
+
+
+def bends(edges: Sequence[Edge], places: Mapping[str, Place], clear: float = 26.0) -> list[float]:
+    """How far each relation is drawn bent, as vis-network's roundness (below 0: counter-clockwise).
+
+    Relations between the same two entities lie beside each other, and none runs behind a third entity where a
+    bend of at most a half avoids it. Compares every relation with every entity: for small pictures."""
+    taken: dict[frozenset[str], set[float]] = defaultdict(set)
+    found = []
+    for edge in edges:
+        ends = frozenset((edge.entity, edge.other.id))
+        turned = 1 if edge.entity < edge.other.id else -1
+        others = [place for id, place in places.items() if id not in ends]
+        free = [bend for bend in _BENDS if bend not in taken[ends]] or [0.0]
+        start, end = places[edge.entity], places[edge.other.id]
+        bend = min(free, key=lambda bend: (_hits(start, end, turned * bend, others, clear), _BENDS.index(bend)))
+        taken[ends].add(bend)
+        found.append(turned * bend)
+    return found
+
+
+_BENDS = (0.0, 0.12, -0.12, 0.22, -0.22, 0.34, -0.34, 0.46, -0.46)
+_STEPS = 14
+
+
+def _hits(start: Place, end: Place, bend: float, others: Sequence[Place], clear: float) -> int:
+    """How many of these places the curve runs through."""
+    points = curve(start, end, bend)
+    hit = 0
+    left, right = min(x for x, _ in points) - clear, max(x for x, _ in points) + clear
+    for x, y in others:
+        if left <= x <= right and any(_near(x, y, one, two, clear) for one, two in pairwise(points)):
+            hit += 1
+    return hit
+
+
+def curve(start: Place, end: Place, bend: float) -> list[Place]:
+    """Points along the curve that vis-network draws for a roundness: quadratic, towards a point that lies straight
+    between the ends for 0 and turns about the start as the roundness grows."""
+    width, height = end[0] - start[0], start[1] - end[1]
+    angle, reach = atan2(height, width) + (bend * 0.5 + 0.5) * pi, (bend * 0.5 + 0.5) * hypot(width, height)
+    towards = start[0] + reach * sin(angle), start[1] + reach * cos(angle)
+    points = []
+    for step in range(_STEPS + 1):
+        t = step / _STEPS
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
+        points.append((a * start[0] + b * towards[0] + c * end[0], a * start[1] + b * towards[1] + c * end[1]))
+    return points
+
+
+def _near(x: float, y: float, one: Place, two: Place, clear: float) -> bool:
+    """Whether a point lies less than `clear` from the line between two others."""
+    dx, dy = two[0] - one[0], two[1] - one[1]
+    length = dx * dx + dy * dy or 1.0
+    t = max(0.0, min(1.0, ((x - one[0]) * dx + (y - one[1]) * dy) / length))
+    return (x - one[0] - t * dx) ** 2 + (y - one[1] - t * dy) ** 2 < clear * clear

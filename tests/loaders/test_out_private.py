@@ -1,0 +1,143 @@
+"""No format lets out what must not leave the machine: every private field holds a word that is searched for."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ascribe.graph.store import Store
+from ascribe.loaders.writers import WRITERS, write
+from ascribe.schema.records import Case, Claim, Entity, Record, Source
+
+# The notes of records, and all that only private records or claims about them say.
+NOTES = ["Hidnote1", "Hidnote2", "Hidnote3", "Hidanalyst", "Hidsnapshot"]
+PRIVATE = [
+    *(f"Hidentity{n}" for n in range(1, 6)),
+    *(f"Hidsource{n}" for n in range(1, 8)),
+    *(f"Hidclaim{n}" for n in range(1, 12)),
+    "Hidpast",
+    "Hidreason",
+]
+SHOWN = ["Jane Roe", "Harbour Street", "Herald", "lists Roe", "300000"]
+NAMES = {
+    "jsonl": "x.jsonl",
+    "casefile": "x.yaml",
+    "followthemoney": "x.ijson",
+    "stix": "x.stix.json",
+    "graphml": "x.graphml",
+    "gexf": "x.gexf",
+    "cypher": "x.cypher",
+    "neo4j-admin": "import",
+    "csv": "x.csv",
+    "xlsx": "x.xlsx",
+    "tables": "tables",
+}
+OF_THE_GRAPH = ["graphml", "gexf", "cypher", "neo4j-admin", "csv", "xlsx", "tables"]
+
+
+def records(*, earlier: bool) -> Iterator[Record]:
+    """A case full of secrets; `earlier` a revision of it, with one that is gone now."""
+    secret = Entity(
+        id="person:hidentity1", kind="Person", name="Hidentity2", aliases=("Hidentity3",), summary="Hidentity4",
+        properties={"known": "Hidentity5"}, private=True,
+    )  # fmt: skip
+    roe, page = (
+        Entity(id="person:roe", kind="Person", name="Jane Roe"),
+        Entity(id="page:h", kind="Page", name="Harbour Street"),
+    )
+    herald = Source(id="harbour/herald", publisher="Herald", note="Hidnote2", snapshot="Hidsnapshot.txt")
+    diary = Source(
+        id="harbour/hidsource1", publisher="Hidsource2", headline="Hidsource3", authors=("Hidsource4",),
+        url="https://hidsource5.example/", archive_url="https://archive.example/Hidsource6", kind="Hidsource7",
+        private=True,
+    )  # fmt: skip
+    copy = Source(id="harbour/copy", publisher="Wire", derived_from=("harbour/hidsource1",))
+    hers = Source(id="harbour/hers", publisher="person:hidentity1", headline="A blog")
+    yield from (roe, page, secret, herald, diary, copy, hers)
+    yield Claim(
+        subject=roe.id, predicate="admin-of", object=page.id, source=herald.id, quote=("lists Roe",), grade="B2",
+        note="Hidnote3", analyst="Hidanalyst",
+    )  # fmt: skip
+    yield Claim(subject=page.id, predicate="followers", value="300000", source=herald.id)
+    about = {"subject": roe.id, "predicate": "admin-of", "object": page.id, "grade": "B2"}
+    yield Claim(**about, source=herald.id, quote=("Hidclaim1",), private=True, hedge="Hidclaim2", locator="Hidclaim3")
+    yield Claim(**about, source=diary.id, quote=("Hidclaim4",))
+    yield Claim(**about, source=herald.id, via=(diary.id,), quote=("Hidclaim5",))
+    yield Claim(**about, source=copy.id, quote=("Hidclaim6",))
+    yield Claim(**about, source=herald.id, asserted_by=secret.id, quote=("Hidclaim7",))
+    yield Claim(**about, source=herald.id, origin=secret.id, quote=("Hidclaim8",))
+    yield Claim(subject=secret.id, predicate="runs", object=page.id, source=herald.id, quote=("Hidclaim9",))
+    yield Claim(subject=page.id, predicate="run-by", value="Hidclaim10", source=herald.id, private=True)
+    yield Claim(subject=roe.id, stance="denies", source=herald.id, quote=("Hidclaim11",), private=True)
+    if earlier:
+        yield Claim(subject=page.id, predicate="seen", value="Hidpast", source=herald.id, private=True)
+
+
+@pytest.fixture(scope="module")
+def secrets() -> Iterator[Store]:
+    """A store that holds the case in its second revision, and a private claim retracted by command."""
+    with Store.in_memory() as store:
+        case = Case(id="harbour", title="Who runs it?", note="Hidnote1")
+        store.add(case, records(earlier=True))
+        store.add(case, records(earlier=False))
+        private = next(r for r in records(earlier=False) if isinstance(r, Claim) and "Hidclaim4" in r.quote)
+        store.retract(private.id, "Hidreason")
+        yield store
+
+
+def written(path: Path) -> str:
+    """Everything that a file or the files of a folder hold, unpacked, names of files included."""
+    if path.is_dir():
+        return "\n".join(f"{file.name}\n{written(file)}" for file in sorted(path.iterdir()))
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    elif path.suffix == ".xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"\n".join(name.encode() + b"\n" + book.read(name) for name in book.namelist())
+    return content.decode("utf-8")
+
+
+def found(words: list[str], text: str) -> list[str]:
+    return [word for word in words if re.search(rf"{word}(?!\d)", text, re.IGNORECASE)]
+
+
+def test_every_format_is_searched() -> None:
+    assert set(NAMES) == set(WRITERS)
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_nothing_private_leaves(format: str, secrets: Store, tmp_path: Path) -> None:
+    if format == "followthemoney":
+        pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed")
+    write(secrets, tmp_path / NAMES[format], format=format)
+    text = written(tmp_path / NAMES[format])
+    assert found([*NOTES, *PRIVATE, "snapshot.txt", "analyst", "private"], text) == []
+    wanted = ["Jane Roe", "Harbour Street", "Herald"] if format in ("graphml", "gexf", "csv") else SHOWN
+    assert found(wanted, text) == wanted
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_internally_everything_does_that_the_format_has(format: str, secrets: Store, tmp_path: Path) -> None:
+    """So the words are there to be found. What a format has not is said: the past, and notes in a graph."""
+    if format == "followthemoney":
+        pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed")
+    said = [remark.text for remark in write(secrets, tmp_path / NAMES[format], format=format, internal=True)]
+    text = written(tmp_path / NAMES[format])
+    about_notes = [remark for remark in said if remark.startswith("notes, analysts and snapshots are no part")]
+    if format in OF_THE_GRAPH:
+        assert (found(NOTES, text), len(about_notes)) == ([], 1)
+    else:
+        assert (found(NOTES, text), len(about_notes)) == (NOTES, 0)
+    if format in ("jsonl", "cypher", "neo4j-admin", "tables", "xlsx", "casefile", "followthemoney", "stix"):
+        past = format == "jsonl"
+        assert found(PRIVATE, text) == [word for word in PRIVATE if past or word != "Hidpast"]
+        assert past is not any("withdrawn" in remark for remark in said) or format in OF_THE_GRAPH
+    else:  # relations alone, with their citations
+        assert found(["Hidentity2", "Hidsource2"], text) == ["Hidentity2", "Hidsource2"]

@@ -1,0 +1,316 @@
+"""What a reader does with the page, done with mouse and keyboard on the five cases that ship with the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import ascribe
+from tests.viewer.conftest import Opened
+
+Look = Callable[..., Opened]
+
+
+def test_it_opens_with_everything_counted(five: ascribe.Casebook, five_page: Path, look: Look) -> None:
+    seen, stats = look(five_page), five.stats()
+    entities, relations = sum(stats.entities.values()), sum(stats.relations.values())
+    assert seen.text("#counts") == f"{entities} entities · {relations} relations"
+    assert "Contested or denied" in seen.text("#panel").capitalize() or "CONTESTED OR DENIED" in seen.text("#panel")
+
+
+def test_searching_finds_an_entity_by_an_alias_and_enter_shows_it(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.keyboard.press("/")
+    seen.page.keyboard.type("heshmat al")
+    assert "Heshmat Alavi" in seen.text("#hits")
+    seen.page.keyboard.press("Enter")
+    assert seen.text("#panel h2") == "Heshmat Alavi"
+    assert seen.fragment().startswith("#view=entity&id=persona")
+
+
+def test_a_name_that_nobody_has_is_answered(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.fill("#search", "zzzz")
+    assert seen.text("#hits") == "nothing here is called that"
+
+
+def test_a_click_on_an_entity_shows_its_links_with_all_that_is_said(
+    five: ascribe.Casebook, five_page: Path, look: Look
+) -> None:
+    """Every citation of every relation: quotes, speaker, grade, hedge, denials."""
+    seen = look(five_page, "view=entity&id=persona%3Aheshmat-alavi")
+    seen.page.keyboard.press("Escape")
+    seen.click_entity("Heshmat Alavi")
+    assert seen.text("#panel h2") == "Heshmat Alavi"
+    seen.page.evaluate("() => document.querySelectorAll('#panel details').forEach(part => { part.open = true; })")
+    seen.page.wait_for_timeout(100)
+    seen.page.evaluate("() => document.querySelectorAll('#panel details').forEach(part => { part.open = true; })")
+    said = " ".join(seen.page.evaluate("() => document.getElementById('panel').textContent").split())
+    links = five.links("Heshmat Alavi").links
+    assert len(links) == 16
+    for link in links:
+        assert link.other.name in said
+        for citation in link.citations:
+            for words in [*citation.quote, citation.speaker, citation.hedge or "", citation.grade or ""]:
+                assert " ".join(words.split()) in said
+            assert seen.page.locator(f"#said-{citation.claim}").count() >= 1
+
+
+def test_a_click_on_a_relation_shows_its_claims_by_origin(five_page: Path, look: Look) -> None:
+    seen = look(five_page, "view=entity&id=page%3Afacebook%2Fwe-support-jeremy-corbyn")
+    seen.click_relation("Walid Abu Rouk", "administers", "We Support Jeremy Corbyn")
+    assert seen.text("#panel h2") == "Walid Abu Rouk administers We Support Jeremy Corbyn"
+    assert ".78 strong" in seen.text("#panel")
+    assert "Origin 1 of" in seen.text("#panel")
+
+
+def test_what_is_denied_stands_beside_what_is_said(five_page: Path, look: Look) -> None:
+    seen = look(five_page, "view=entity&id=persona%3Aheshmat-alavi")
+    seen.page.click("#panel summary >> text=Hassan Heyrani")
+    seen.page.click("#panel >> text=This relation")
+    assert seen.text("#panel h2") == "Hassan Heyrani operates Heshmat Alavi"
+    text = seen.text("#panel")
+    assert ".44 some" in text
+    assert "contested · denied by an interested party" in text
+    assert "Origin 1 of 1:" in text
+    assert seen.page.locator("#panel .said.disputes").count() == 2
+    assert seen.page.locator("#panel .said.disputes >> text=rival account").count() == 2
+
+
+def test_filters_take_away_what_they_name_and_give_it_back(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    before = seen.text("#counts")
+    seen.page.click('[data-off="strength:context"]')
+    assert seen.page.get_attribute('[data-off="strength:context"]', "aria-pressed") == "false"
+    shown = seen.page.evaluate("() => [...ascribe.stage.seen.relations].map(r => r.strength)")
+    assert shown
+    assert "context" not in shown
+    seen.page.click('[data-off="kind:Person"]')
+    assert "Person" not in seen.page.evaluate("() => [...ascribe.stage.seen.entities].map(e => e.kind)")
+    assert "off=kind%3APerson&off=strength%3Acontext" in seen.fragment()
+    seen.page.click("#reset")
+    assert seen.text("#counts") == before
+
+
+def test_a_least_confidence_leaves_out_the_weaker_and_the_ungraded(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.focus("#least")
+    for _ in range(12):
+        seen.page.keyboard.press("ArrowRight")
+    numbers = seen.page.evaluate("() => [...ascribe.stage.seen.relations].map(r => r.confidence)")
+    assert numbers
+    assert min(numbers) >= 0.6
+    assert len(numbers) == seen.page.evaluate("() => ascribe.model.relations.filter(r => r.confidence >= 0.6).length")
+
+
+def test_the_time_slider_leaves_what_held_then(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.uncheck("#undated")
+    seen.page.focus("#time-from")
+    seen.page.keyboard.press("End")
+    held = seen.page.evaluate("() => [...ascribe.stage.seen.relations].map(r => r.until ?? 'open')")
+    last = seen.page.evaluate("() => ascribe.legend.months.at(-1)")
+    assert held
+    assert all(until == "open" or until[:7] >= last for until in held)
+    assert seen.text("#period") == f"what held in {last}"
+    seen.page.focus("#time-from")
+    seen.page.keyboard.press("Home")
+    dated = seen.page.evaluate("() => ascribe.model.relations.filter(r => r.since || r.until).length")
+    assert len(seen.page.evaluate("() => [...ascribe.stage.seen.relations].map(r => r.id)")) == dated
+
+
+def test_only_what_rests_on_one_source_or_belongs_to_one_case_can_be_shown(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.click("#filter-sources summary")
+    seen.page.select_option("#source", index=1)
+    source = seen.page.input_value("#source")
+    resting = seen.page.evaluate("() => [...ascribe.stage.seen.relations].map(r => [...r.sources])")
+    assert resting
+    assert all(source in sources for sources in resting)
+    seen.page.select_option("#source", index=0)
+    seen.page.click('[data-off="case:heshmat-alavi"]')
+    cases = seen.page.evaluate("() => [...ascribe.stage.seen.relations].map(r => [...r.cases])")
+    assert all(found != ["heshmat-alavi"] for found in cases)
+
+
+def test_an_entity_can_be_hidden_and_pinned_against_the_filters(five_page: Path, look: Look) -> None:
+    seen = look(five_page, "view=entity&id=persona%3Aheshmat-alavi")
+    seen.page.click("#panel >> text=Hide")
+    assert "Heshmat Alavi" not in seen.page.evaluate("() => [...ascribe.stage.seen.entities].map(e => e.name)")
+    seen.page.click("text=Show 1 hidden entity")
+    seen.page.goto(seen.page.url.split("#")[0] + "#view=entity&id=persona%3Aheshmat-alavi")
+    seen.page.click("#panel >> text=Pin")
+    seen.page.click('[data-off="kind:Persona"]')
+    assert "Heshmat Alavi" in seen.page.evaluate("() => [...ascribe.stage.seen.entities].map(e => e.name)")
+
+
+def test_an_entity_stays_where_it_was_dragged(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    where = "() => { const e = ascribe.model.entities.find(e => e.name === 'Walid Abu Rouk'); return [e.x, e.y]; }"
+    before = seen.page.evaluate(where)
+    x, y = seen.page.evaluate(
+        """() => { const e = ascribe.model.entities.find(e => e.name === 'Walid Abu Rouk');
+        const p = ascribe.stage.net.canvasToDOM(e), box = document.getElementById('net').getBoundingClientRect();
+        return [p.x + box.left, p.y + box.top]; }"""
+    )
+    seen.page.mouse.move(x, y)
+    seen.page.mouse.down()
+    seen.page.mouse.move(x + 60, y + 40, steps=4)
+    seen.page.mouse.up()
+    seen.page.wait_for_timeout(100)
+    after = seen.page.evaluate(where)
+    assert after[0] > before[0] + 50
+    assert after[1] > before[1] + 30
+
+
+def test_a_link_leads_back_to_what_was_seen(five_page: Path, look: Look) -> None:
+    first = look(five_page, "view=entity&id=persona%3Aheshmat-alavi")
+    first.page.click('[data-off="strength:context"]')
+    again = look(five_page, first.fragment()[1:])
+    assert again.text("#panel h2") == "Heshmat Alavi"
+    assert again.text("#counts") == first.text("#counts")
+    assert again.page.get_attribute('[data-off="strength:context"]', "aria-pressed") == "false"
+
+
+@pytest.mark.parametrize(
+    "fragment", ["view=entity&id=nobody", "view=%FF", "view=__proto__&off=a:b", "view=way&a=x&b=y"]
+)
+def test_a_link_to_what_is_not_here_leads_to_the_beginning(five_page: Path, look: Look, fragment: str) -> None:
+    assert look(five_page, fragment).text("#panel h2") == "All relations"
+
+
+def test_back_and_forward_lead_through_what_was_looked_at(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    for name in ("heshmat alavi", "walid abu"):
+        seen.page.fill("#search", name)
+        seen.page.keyboard.press("Enter")
+    assert seen.text("#panel h2") == "Walid Abu Rouk"
+    seen.page.go_back()
+    seen.page.wait_for_timeout(100)
+    assert seen.text("#panel h2") == "Heshmat Alavi"
+    seen.page.go_forward()
+    seen.page.wait_for_timeout(100)
+    assert seen.text("#panel h2") == "Walid Abu Rouk"
+
+
+def test_the_way_from_one_entity_to_another_is_lit_and_told(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.keyboard.press("w")
+    seen.page.fill("#way-a", "We Support Jeremy Corbyn")
+    seen.page.fill("#way-b", "Hamas")
+    seen.page.click("#way-go")
+    assert "Walid Abu Rouk is reported to administer We Support Jeremy Corbyn" in seen.text("#way-sentence")
+    lit = seen.page.evaluate("() => ascribe.stage.light.entities.map(entity => entity.name)")
+    assert lit == ["We Support Jeremy Corbyn", "Walid Abu Rouk", "Hamas"]
+    assert seen.fragment().startswith("#view=way&a=page")
+
+
+def test_a_way_to_nobody_and_one_that_is_not_reported_are_said_to_be_none(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.keyboard.press("w")
+    seen.page.fill("#way-a", "Heshmat Alavi")
+    seen.page.fill("#way-b", "Nobody of that name")
+    seen.page.click("#way-go")
+    assert "No entity here is called “Nobody of that name”" in seen.text("#way-complaint")
+    seen.page.fill("#way-b", "Exeter University")
+    seen.page.click("#way-go")
+    assert "No reports lead from Heshmat Alavi to Exeter University" in seen.text("#way-sentence")
+
+
+def test_the_origins_view_counts_documents_and_what_they_rest_on(five_page: Path, look: Look) -> None:
+    seen = look(five_page, "view=entity&id=persona%3Aheshmat-alavi")
+    seen.page.click("#panel >> text=Origins")
+    assert seen.text("#origins-told") == seen.page.get_attribute("#sheet svg", "aria-label")
+    documents, origins = (int(part.split()[0]) for part in seen.text("#origins-told").split(", "))
+    assert seen.page.locator("#sheet .origins > li").count() == origins
+    assert documents >= 1
+
+
+def test_a_relation_has_as_many_origins_here_as_everywhere(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    different = seen.page.evaluate(
+        """() => ascribe.model.relations.filter(relation => {
+            const asserted = relation.said.filter(said => said.stance === "asserts");
+            const denied = relation.said.filter(said => said.stance === "denies" || said.stance === "disputes");
+            return ascribe.origins.grouped(asserted.length ? asserted : denied).length !== relation.origins;
+        }).map(relation => relation.id)"""
+    )
+    assert different == []
+
+
+def test_the_table_holds_the_same_relations_and_is_walked_by_keyboard(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.keyboard.press("t")
+    relations = seen.page.evaluate("() => ascribe.model.relations.length")
+    assert seen.page.locator("#sheet tbody tr").count() == relations
+    assert f"{relations} relations" in seen.text("#sheet caption")
+    seen.page.locator("#sheet tbody th button").first.focus()
+    name = seen.page.evaluate("() => document.activeElement.textContent")
+    seen.page.keyboard.press("Enter")
+    assert seen.text("#panel h2") == name
+
+
+def test_arrows_walk_from_entity_to_entity_and_escape_leads_back(five_page: Path, look: Look) -> None:
+    seen = look(five_page)
+    seen.page.focus("#net")
+    seen.page.keyboard.press("ArrowRight")
+    first = seen.text("#panel h2")
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        seen.page.focus("#net")
+        seen.page.keyboard.press(key)
+    assert seen.text("#panel h2") != ""
+    assert seen.text("#announced").startswith(seen.text("#panel h2"))
+    assert first
+    seen.page.keyboard.press("Escape")
+    assert seen.text("#panel h2") == "All relations"
+
+
+def test_a_citation_can_be_copied(five_page: Path, look: Look) -> None:
+    seen = look(five_page, "view=entity&id=persona%3Aheshmat-alavi", permissions=["clipboard-read", "clipboard-write"])
+    seen.page.locator("#panel .relation summary").first.click()
+    seen.page.locator("#panel >> text=Copy as citation").first.click()
+    seen.page.wait_for_timeout(100)
+    copied = seen.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("“")
+    assert "Iran Interlink" in copied
+    assert copied.rstrip().endswith("]")
+
+
+@pytest.mark.parametrize(("tool", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_the_picture_is_saved_with_twice_the_dots(five_page: Path, look: Look, tool: str, begins: bytes) -> None:
+    seen = look(five_page)
+    with seen.page.expect_download() as saving:
+        seen.page.click(f"#tool-{tool}")
+    content = Path(saving.value.path()).read_bytes()
+    assert content.startswith(begins)
+    assert saving.value.suggested_filename == f"All-relations.{tool}"
+    if tool == "svg":
+        text = content.decode()
+        assert "Heshmat Alavi" in text
+        assert "contested" in text
+        assert "<script" not in text
+    else:
+        wide = int.from_bytes(content[16:20])
+        assert wide == 2 * seen.page.evaluate("() => document.getElementById('net').clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_the_reader_into_the_dark(five_page: Path, look: Look, scheme: str) -> None:
+    seen = look(five_page, color_scheme=scheme)
+    assert seen.page.get_attribute("html", "data-theme") == scheme
+    seen.page.keyboard.press("d")
+    assert seen.page.get_attribute("html", "data-theme") != scheme
+
+
+def test_nothing_is_wider_than_a_phone(five_page: Path, look: Look) -> None:
+    for fragment in (
+        "",
+        "view=entity&id=persona%3Aheshmat-alavi",
+        "view=table",
+        "view=origins&id=persona%3Aheshmat-alavi",
+        "view=way",
+    ):
+        seen = look(five_page, fragment, size=(360, 740))
+        assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= 360
