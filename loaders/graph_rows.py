@@ -79,9 +79,11 @@ CLAIM: Mapping[str, type] = {
     "stance": str,
     "subject_id": str,
     "subject": str,
+    "subject_kind": str,
     "predicate": str,
     "object_id": str,
     "object": str,
+    "object_kind": str,
     "value": str,
     "amount": str,
     "quote": list,
@@ -113,13 +115,17 @@ CLAIM: Mapping[str, type] = {
 }
 _NAMES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id, e.name AS name, e.kind AS kind"
 _STANCES = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN id, c.stance AS stance"
+_OF_ENDS = {
+    **{f"subject{part}": f"s.{key}" for part, key in (("_id", "id"), ("", "name"), ("_kind", "kind"))},
+    **{f"object{part}": f"o.{key}" for part, key in (("_id", "id"), ("", "name"), ("_kind", "kind"))},
+    "source_id": "d.id",
+    **{key: f"d.{key}" for key in ("headline", "publisher", "published", "url")},
+}
 _ENDS = (
     "UNWIND $ids AS id MATCH (s:Entity)<-[:SUBJECT]-(c:Claim {id: id})-[:CITES]->(d:Source) "
-    "OPTIONAL MATCH (c)-[:OBJECT]->(o:Entity) RETURN id, s.id AS subject_id, s.name AS subject, o.id AS object_id, "
-    "o.name AS object, d.id AS source_id, d.headline AS headline, d.publisher AS publisher, "
-    "d.published AS published, d.url AS url"
+    "OPTIONAL MATCH (c)-[:OBJECT]->(o:Entity) RETURN id, "
+    + ", ".join(f"{value} AS {column}" for column, value in _OF_ENDS.items())
 )
-_OF_ENDS = "subject_id subject object_id object source_id headline publisher published url".split()
 
 
 def shown(columns: Mapping[str, type], pieces: Pieces) -> dict[str, type]:

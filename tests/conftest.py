@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ascribe.graph.engines.embedded import EmbeddedEngine
 from ascribe.graph.engines.engine import Engine
@@ -15,6 +16,10 @@ from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.graph.store import Store
 from ascribe.loaders import casefile
 from tests.neo4j.server import Address, UnavailableError, served
+
+# Machines are shared: how long an example takes says nothing.
+settings.register_profile("ascribe", deadline=None)
+settings.load_profile("ascribe")
 
 ROOT = Path(__file__).parents[1]
 ENGINES = ["embedded", "neo4j"]

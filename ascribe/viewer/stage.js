@@ -197,7 +197,7 @@ class Stage {
     const { drawn, seen, scale } = this;
     const byColor = new Map();
     ctx.lineWidth = 0.7 / scale;
-    ctx.globalAlpha = 0.22;
+    ctx.globalAlpha = Math.max(0.05, Math.min(0.25, 1000 / seen.relations.size)); // the more there are, the fainter
     ctx.beginPath();
     for (const { from, to } of seen.relations)
       if (!drawn.has(from) || !drawn.has(to)) {

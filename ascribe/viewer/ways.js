@@ -120,15 +120,25 @@ function weighed(walk, model) {
 function told(hop) {
   const { relation } = hop, asserting = (relation.said ?? []).filter(said => said.stance === "asserts");
   const hedges = [...new Set(asserting.map(said => said.claim.hedge).filter(Boolean))].map(hedge => `“${hedge}”`);
-  const voices = new Map(asserting.map(said => [said.voice, said.speaker]));
   const { valid_from: start, valid_to: end } = relation;
   const day = end && (end.endsWith("~") ? `about ${end.slice(0, -1)}` : end);
   const when = relation.former ? "formerly" : relation.ended ? `until ${day}` : end && start === end ? day : null;
   const notes = [...hedges, ...(when ? [when] : [])];
+  const [subject, object] = hop.symmetric ? [hop.from, hop.to] : [relation.from, relation.to];
   return {
-    words: `${relation.from.name} is reported to ${relation.words.infinitive} ${relation.to.name}${notes.length ? ` (${notes.join("; ")})` : ""}`,
-    voice: voices.size === 1 ? [...voices.values()][0] : null,
+    words: `${subject.name} is reported to ${relation.words.infinitive} ${object.name}${notes.length ? ` (${notes.join("; ")})` : ""}`,
+    voice: soleVoice(asserting),
   };
+}
+
+/** On whose word alone some assertions rest; null when several say it. */
+function soleVoice(asserting) {
+  if (new Set(asserting.map(said => said.voice)).size !== 1) return null;
+  const names = [...new Set(asserting.map(said => said.speaker))].sort();
+  // Unnamed voices of one document may well be one, however they are described.
+  const { root, claim } = asserting[0];
+  return names.length > 1 && claim.voice === "unnamed"
+    ? `one or more voices (unnamed in ${root.publisher ?? root.headline ?? root.id})` : names[0];
 }
 
 /** A way in words that say no more than its weakest link, with every hedge and every denial. */
@@ -144,25 +154,28 @@ function wayInWords(walk, anyDirection, model) {
   return visible((anyDirection ? "A path in the data, not an attribution: " : "") + sentences.join(" "));
 }
 
-/** What anybody denies of what is said between any two entities of a way. */
+/** What anybody denies of what is said between any two entities of a way, each set of things once. */
 function denialsAlong(walk, model) {
   const along = new Set([walk.hops[0].from, ...walk.hops.map(hop => hop.to)]);
   const bySpeaker = new Map();
   for (const relation of model.relations)
     if (along.has(relation.from) && along.has(relation.to))
-      for (const said of relation.said ?? [])
-        if (AGAINST.has(said.stance)) {
-          const hedge = said.claim.hedge ? ` (“${said.claim.hedge}”)` : "";
-          const what = said.about ? `what is said of ${said.about}${hedge}` : `that ${relation.from.name} ${relation.words.label} ${relation.to.name}${hedge}`;
-          const key = `${said.stance}\n${said.speaker}`;
-          if (!bySpeaker.has(key)) bySpeaker.set(key, new Set());
-          bySpeaker.get(key).add(what);
-        }
-  return [...bySpeaker].map(([key, what]) => {
-    const [stance, speaker] = key.split("\n");
-    const listed = joined([...what].sort());
-    return stance === "denies" ? `${speaker} is reported to deny ${listed}` : `${speaker} is reported to offer a rival account to the reports ${listed}`;
-  }).sort();
+      for (const said of relation.said ?? []) if (AGAINST.has(said.stance)) {
+        const key = `${said.stance}\n${said.speaker}`;
+        if (!bySpeaker.has(key)) bySpeaker.set(key, { blanket: new Set(), reports: new Set() });
+        const hedge = said.claim.hedge ? ` (“${said.claim.hedge}”)` : "";
+        if (said.about) bySpeaker.get(key).blanket.add(`what is said of ${said.about}${hedge}`);
+        else bySpeaker.get(key).reports.add(`that ${relation.from.name} ${relation.words.label} ${relation.to.name}${hedge}`);
+      }
+  const speakers = new Map();
+  for (const [key, { blanket, reports }] of bySpeaker) {
+    const [stance, speaker] = key.split("\n"), [all, told] = [[...blanket].sort(), [...reports].sort()];
+    if (stance === "disputes" && told.length) all.push(`the ${told.length === 1 ? "report" : "reports"} ${joined(told)}`);
+    const what = stance === "denies" ? `deny ${joined([...all, ...told])}` : `offer a rival account to ${joined(all)}`;
+    if (!speakers.has(what)) speakers.set(what, []);
+    speakers.get(what).push(speaker);
+  }
+  return [...speakers].map(([what, who]) => `${joined(who.sort())} ${who.length === 1 ? "is" : "are each"} reported to ${what}`).sort();
 }
 
 const joined = parts => [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");

@@ -395,7 +395,7 @@ def test_what_is_written_for_others_lacks_notes(harbour: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [["export", "out.csv"], ["export", "no/such/out.jsonl"], ["viz", "-o", "no/such/x.html"]]
+    "args", [["export", "out.png"], ["export", "no/such/out.jsonl"], ["viz", "-o", "no/such/x.html"]]
 )
 def test_a_file_that_cannot_be_written_is_wrong_usage(harbour: Run, args: list[str]) -> None:
     refused(harbour(*args), 2, args[-1])

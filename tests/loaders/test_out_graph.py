@@ -13,6 +13,7 @@ import networkx
 import openpyxl
 import pytest
 
+import ascribe
 from ascribe.graph.engines.engine import Engine
 from ascribe.graph.engines.server import Neo4jEngine
 from ascribe.graph.store import Store
@@ -108,7 +109,10 @@ def test_a_cypher_script_makes_the_same_graph_on_both_engines(harbour: Store, en
     assert content(engine) == content(harbour.engine)
 
 
-def test_the_importer_of_neo4j_makes_the_same_graph(harbour: Store, tmp_path: Path) -> None:
+def test_the_importer_of_neo4j_makes_the_same_graph(
+    harbour: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And ascribe answers from it."""
     try:
         jars()
     except UnavailableError as error:
@@ -119,6 +123,10 @@ def test_the_importer_of_neo4j_makes_the_same_graph(harbour: Store, tmp_path: Pa
         Neo4jEngine.connect(at.uri, user=at.user, password=at.password, database=at.database) as engine,
     ):
         assert content(engine) == content(harbour.engine)
+        monkeypatch.setenv("NEO4J_USERNAME", at.user)
+        monkeypatch.setenv("NEO4J_PASSWORD", at.password)
+        with ascribe.open(at.uri) as book:
+            assert book.links("Jane Roe") == harbour.links("Jane Roe")
         for statement in (tmp_path / "import" / "constraints.cypher").read_text().removesuffix(";\n").split(";\n"):
             engine.define({statement.split()[2]: statement})
         constrained = {row[0] for row in engine.read("SHOW CONSTRAINTS YIELD name RETURN name").rows}

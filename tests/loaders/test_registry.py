@@ -30,8 +30,8 @@ def test_by_its_first_lines(beginning: str, format: str, tmp_path: Path) -> None
     assert pick(tmp_path / "harbour.txt") is FORMATS[format]
 
 
-def test_only_the_jsonl_carries_a_ledger() -> None:
-    assert [name for name, form in FORMATS.items() if form.ledger] == ["jsonl"]
+def test_only_the_jsonl_and_a_page_drawn_from_it_carry_a_ledger() -> None:
+    assert [name for name, form in FORMATS.items() if form.ledger] == ["jsonl", "page"]
 
 
 def test_a_format_can_be_said(tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ def _start(home: Path, console: IO[bytes], imported: str | None) -> tuple[subpro
     if imported:
         admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "database", "import", "full", "neo4j", "@import.args"]
         env = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
-        report = [f"--report-file={home / 'report.txt'}"]
-        if subprocess.run([*command, *admin, *report], cwd=imported, env=env, stdout=console, stderr=console).returncode:
+        whole = [*command, *admin, f"--report-file={home / 'report.txt'}"]
+        if subprocess.run(whole, cwd=imported, env=env, stdout=console, stderr=console).returncode:
             raise UnavailableError("neo4j-admin did not import what was exported")
     main = [f"org.neo4j.server.{entry}", f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
     java = subprocess.Popen([*command, *main], stdin=subprocess.DEVNULL, stdout=console, stderr=console)

@@ -92,7 +92,7 @@ def rows(page: str, table: str) -> list[dict[str, Any]]:
 
 def listed(page: str) -> list[str]:
     """What a browser without scripts shows, a relation a line."""
-    found = re.findall(r'<li>(.*?) <small>(.*?)</small>', page)
+    found = re.findall(r"<li>(.*?) <small>(.*?)</small>", page)
     return [unescape(f"{sentence} | {judged}") for sentence, judged in found]
 
 
