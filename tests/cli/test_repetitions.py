@@ -143,7 +143,7 @@ claims = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(claims, min_size=1, max_size=7), st.fixed_dictionaries(dict.fromkeys(SOURCES, st.sampled_from(" CD"))))
 def test_what_is_folded_away_counts_nowhere(said: list[Claim], letters: dict[str, str]) -> None:
     ends = [Entity(id="person:jane-roe", kind="Person", name="Jane Roe")]

@@ -385,7 +385,7 @@ def allowed(chain: Chain) -> str:
     return most
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(statements)
 def test_no_sentence_says_more_than_the_weakest_link(says: list[tuple[Any, ...]]) -> None:
     """Nor puts the lower end above the upper one, nor leaves out a hedge or whoever denies."""

@@ -257,7 +257,7 @@ def every_coin(hops):
 
 
 @pytest.mark.parametrize("few", [0, coins.FEW])
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(hops=HOPS)
 def test_the_joint_probability_is_that_of_every_coin(few, hops):
     """Both ways of adding up, terms written out and coins laid open, agree with the enumeration."""
@@ -314,7 +314,7 @@ def by_the_book(testimonies):
     return rests_on(asserting), rests_on(denying)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(RELATIONS)
 def test_a_relation_is_as_supported_as_the_book_says(testimonies):
     fusion = fuse(testimonies)
@@ -324,14 +324,12 @@ def test_a_relation_is_as_supported_as_the_book_says(testimonies):
     assert (fusion.confidence is None) == (fusion.status in (None, "ungraded", "denied"))
 
 
-@settings(deadline=None)
 @given(RELATIONS, st.randoms(use_true_random=False))
 def test_order_changes_nothing(testimonies, random):
     shuffled = random.sample(testimonies, len(testimonies))
     assert fuse(shuffled)._replace(ranked=()) == fuse(testimonies)._replace(ranked=())
 
 
-@settings(deadline=None)
 @given(RELATIONS, st.sampled_from(["copy", "bad-copy", "post"]), st.data())
 def test_a_republication_changes_nothing(testimonies, where, data):
     """Who prints again what a claim says, with the whole way written, adds no voice and loses no hedge."""
@@ -343,7 +341,6 @@ def test_a_republication_changes_nothing(testimonies, where, data):
     assert fuse([*testimonies, again])._replace(ranked=()) == fuse(testimonies)._replace(ranked=())
 
 
-@settings(deadline=None)
 @given(RELATIONS, TESTIMONIES.filter(lambda one: one.claim.stance == "asserts" and one.claim.hedge is None))
 def test_more_support_never_lowers_a_relation(testimonies, another):
     before, after = numbers(*testimonies), numbers(*testimonies, another)
@@ -362,7 +359,6 @@ SURE = st.builds(
 CHAINS = st.one_of(HOPS, st.lists(st.lists(SURE, min_size=1, max_size=6), min_size=1, max_size=4))
 
 
-@settings(deadline=None)
 @given(CHAINS, st.lists(st.sampled_from([0.0, 0.36]), min_size=4, max_size=4))
 def test_a_chain_lies_between_the_product_of_its_hops_and_the_weakest(hops, doubts):
     """Never above the weakest, not by a last bit either."""
@@ -372,7 +368,6 @@ def test_a_chain_lies_between_the_product_of_its_hops_and_the_weakest(hops, doub
     assert 0.0 <= chain_confidence(known).confidence <= 1.0
 
 
-@settings(deadline=None)
 @given(CHAINS, st.booleans(), st.booleans())
 def test_extending_a_chain_never_raises_it(hops, graded, bounded):
     """Not by a last bit, on which the order of a search hangs, nor where all there is are lower bounds."""
@@ -386,11 +381,11 @@ def test_extending_a_chain_never_raises_it(hops, graded, bounded):
         for length in range(1, len(known) + 1):
             shorter, grown = grown, chain_confidence(known[:length])
             assert grown.number <= shorter.number
-            assert grown.exact <= shorter.exact or grown.number < shorter.number
+            # With a hop that cannot stand it is exactly 0, whatever was only bounded before.
+            assert grown.exact <= shorter.exact or grown.number < shorter.number or not grown.number
     assert (grown.confidence is None) == (not graded)
 
 
-@settings(deadline=None)
 @given(HOPS, st.data())
 def test_more_support_never_lowers_a_chain_without_weak_hops(hops, data):
     place = data.draw(st.integers(0, len(hops) - 1))
@@ -411,7 +406,6 @@ def test_a_better_weak_claim_may_lower_a_chain():
     assert after.confidence < before.confidence
 
 
-@settings(deadline=None)
 @given(HOPS)
 def test_beyond_the_cases_allowed_the_number_is_a_lower_bound(hops):
     exact, _ = joint(hops)

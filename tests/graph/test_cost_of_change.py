@@ -129,7 +129,7 @@ class Noted(Projected):
 STEPS = [Step(frozenset(["owns", "funded-by"]), frozenset(["owns"])), Step(frozenset(["part-of"]), frozenset())]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.tuples(

@@ -115,7 +115,7 @@ def cut_of(store: Store, heard: Mapping[str, Heard], least: float, any_direction
     return smallest_cuts(Between(regions, remains, any_direction=any_direction), remains)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(says, st.sampled_from([0.0, 0.0, 0.1, 0.3, 0.6]), st.booleans())
 def test_the_smallest_cuts_are_those_that_trying_every_set_finds(
     told: list[Said], least: float, any_direction: bool
@@ -136,7 +136,7 @@ def test_the_smallest_cuts_are_those_that_trying_every_set_finds(
         assert found == Cut(None, SIZE + 1, [], True)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(says)
 def test_a_store_without_what_hangs_on_a_cut_has_no_such_chain(told: list[Said]) -> None:
     """The same through the front door: what hangs on a set is left out of the casefile, and the chain is asked for."""

@@ -417,7 +417,7 @@ def test_answers_are_those_of_every_coin(new_store: Callable[[], Store], request
     """Also with something retracted; and with that undone, everything is as it was."""
     examples = {"embedded": 25, "neo4j": 4}[request.node.callspec.params["new_store"]]
 
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(WORLDS)
     def holds(world: World) -> None:
         what, store = told(world), new_store()

@@ -30,7 +30,7 @@ def latest(ledger: Ledger) -> str:
     return max(at for held in ledger.everything() for hold in held.holds for at in (hold.since, hold.until or ""))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from("abc"), cases()), min_size=1, max_size=4))
 def test_the_plain_view_is_the_graph_and_the_past_what_it_was(
     revisions: list[tuple[str, list[Record]]],

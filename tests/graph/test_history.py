@@ -332,7 +332,7 @@ def test_between_two_steps_nothing_about_the_entity_changed(store: Store) -> Non
         assert seen(store, told.entity.id, at) == summed([step for step in told.steps if step.at <= at])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from("abc"), cases()), min_size=2, max_size=4), st.data())
 def test_the_steps_of_any_history_are_all_there_was(
     revisions: list[tuple[str, list[Record]]], data: st.DataObject

@@ -102,7 +102,7 @@ POSTS = st.lists(
 
 
 @given(posts=POSTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_counts_as_a_set_would(posts: list[Post], tmp_path_factory: pytest.TempPathFactory) -> None:
     with PostFile(tmp_path_factory.mktemp("posts") / "posts.sqlite", write=True) as file:
         take(file, "release", *posts)

@@ -53,7 +53,7 @@ def every_way(drawn: dict[tuple[str, str], float], at: str, hops: int) -> set[Wa
     }
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")).filter(lambda ends: ends[0] != ends[1]),

@@ -93,7 +93,7 @@ def _haunts(record: Record) -> bool:
     return isinstance(record, Claim) and record.predicate == "haunts"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from("abc"), cases()), min_size=2, max_size=5))
 def test_the_graph_is_that_of_a_fresh_store(revisions: list[tuple[str, list[Record]]]) -> None:
     last: dict[str, list[Record]] = {}

@@ -183,7 +183,7 @@ def check(relations: Relations, world: str, way: str, hops: int, least: float, s
     assert searched(relations, way, start, target, **options) == [walk for walk in wanted if walk[1][-1] == target]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     statements, st.sampled_from(WAYS), st.sampled_from([0.0, 0.3, 0.64]), st.sampled_from(CEILINGS), st.integers(1, 5)
 )

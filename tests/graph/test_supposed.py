@@ -72,7 +72,7 @@ def differing(before: dict[Any, Any], after: dict[Any, Any]) -> dict[Any, Any]:
     return {key: pair for key, pair in both.items() if pair[0] != pair[1]}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(revisions, min_size=1, max_size=3), revisions)
 def test_a_supposed_revision_answers_like_a_real_one(before: list[Revision], last: Revision) -> None:
     with Store.in_memory() as store:
@@ -88,7 +88,7 @@ def test_a_supposed_revision_answers_like_a_real_one(before: list[Revision], las
         assert [one.record for one in supposed.everything()] == [one.record for one in store.everything()]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(revisions, min_size=1, max_size=3), st.lists(revisions, min_size=1, max_size=2))
 def test_what_a_trial_foresees_is_what_happens(before: list[Revision], then: list[Revision]) -> None:
     """Each relation and each strongest chain that moves, and no other, one revision on top of the other."""
@@ -113,7 +113,7 @@ def test_what_a_trial_foresees_is_what_happens(before: list[Revision], then: lis
             } == differing(led, strongest(store))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(revisions, min_size=1, max_size=2), st.data())
 def test_a_supposed_retraction_answers_like_a_real_one(before: list[Revision], data: st.DataObject) -> None:
     with Store.in_memory() as store:

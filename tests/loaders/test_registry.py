@@ -39,7 +39,9 @@ def test_a_format_can_be_said(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_names_the_nearest_and_all() -> None:
-    with pytest.raises(UsageError, match=r"unknown format 'casfile'; nearest: casefile, table\. Use one of: casefile, jsonl"):
+    with pytest.raises(
+        UsageError, match=r"unknown format 'casfile'; nearest: casefile, table\. Use one of: casefile, jsonl"
+    ):
         pick(Path("harbour.yaml"), "casfile")
 
 

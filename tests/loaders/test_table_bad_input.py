@@ -122,7 +122,7 @@ def test_a_column_that_there_is_not_names_the_nearest(tmp_path: Path) -> None:
         list(load(path, Options(map=("name=Name",))))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.sampled_from("aB1,;|\t\"'\n\r=+-@:/.#é\x85…Ё \x00"), max_size=12), max_size=12))
 def test_whatever_is_written_is_read_or_refused_never_a_traceback(tmp_path: Path, cells: list[str]) -> None:
     path = tmp_path / "sheet.csv"
@@ -131,7 +131,7 @@ def test_whatever_is_written_is_read_or_refused_never_a_traceback(tmp_path: Path
         list(load(path, Options()))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60))
 def test_whatever_bytes_there_are_they_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "sheet.csv"
