@@ -17,7 +17,7 @@ from ascribe.loaders.jsontext import read_lines
 from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.problems import sentence
 from ascribe.schema.errors import nearest
-from ascribe.schema.records import Case, Claim, Entity, Record, Source
+from ascribe.schema.records import Claim, Entity, Record, Source
 
 _TABLE = mapping("followthemoney")
 _AMOUNTS = {"amountEur": "EUR", "amountUsd": "USD", "amount": None, "percentage": "%"}  # the first that is given
@@ -59,14 +59,7 @@ class Reading(GraphData):
         for node in self.nodes.values():
             with _refusing(node):
                 body += self._records(node)
-        for record in body:
-            if isinstance(record, Case):
-                self.title, self.note = record.title, record.note
-                self.relations |= record.vocabulary.relations
-                self.kinds |= record.vocabulary.entities
-        yield self.case
-        yield from (record for record in body if not isinstance(record, Case))
-        yield from self.remarks()
+        yield from self.together(body)
 
     def _check_references(self, node: Node) -> None:
         for prop, value in node.entity.itervalues():

@@ -46,6 +46,17 @@ class GraphData:
         words = Extension(relations=self.relations, entities=self.kinds)
         return Case(id=self.id, title=self.title, note=self.note, vocabulary=words)
 
+    def together(self, body: Sequence[Record]) -> Iterator[Record | Remark]:
+        """The case first, joined with what `body` says of it, then the rest of `body`, then what to tell at the end."""
+        for record in body:
+            if isinstance(record, Case):
+                self.title, self.note = record.title, record.note
+                self.relations |= record.vocabulary.relations
+                self.kinds |= record.vocabulary.entities
+        yield self.case
+        yield from (record for record in body if not isinstance(record, Case))
+        yield from self.remarks()
+
     def kind(self, name: str, meaning: str) -> str:
         """`name` as a kind, which the file brings itself unless it is ours."""
         if name not in base_vocabulary().kinds:

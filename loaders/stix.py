@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ascribe.graph.ledgers.ledger import Held
+from ascribe.loaders.extras import needing
 from ascribe.loaders.files import check_file
 from ascribe.loaders.options import Options, Remark
-from ascribe.schema.errors import UsageError
 from ascribe.schema.records import Record
 
 OPTIONS = ("case", "grade", "source")
-_MISSING = "{path}: needs the library stix2. Install it with: pip install 'ascribe[stix]'"
 
 
 def load(path: Path, options: Options = Options()) -> Iterator[Record | Remark]:  # noqa: B008 (frozen)
@@ -25,10 +24,8 @@ def load(path: Path, options: Options = Options()) -> Iterator[Record | Remark]:
     grade; the letter is F, not judged, unless `options` give one. Raises InputError with the object's id, before
     anything is given out; UsageError without the library."""
     check_file(path)
-    try:
+    with needing("stix2", "stix", path):
         from ascribe.loaders.stix_reading import Reading
-    except ModuleNotFoundError as error:
-        raise _without(error, path) from None
     return Reading(path, options).records()
 
 
@@ -37,14 +34,6 @@ def dump(helds: Iterable[Held], path: Path, *, internal: bool = False) -> list[R
 
     Unless `internal`, notes, analysts, snapshots and all that is private stay behind (see loaders/public.py).
     Raises UsageError without the library, and as `write_whole`."""
-    try:
+    with needing("stix2", "stix", path):
         from ascribe.loaders.stix_writing import write
-    except ModuleNotFoundError as error:
-        raise _without(error, path) from None
     return write(helds, path, internal=internal)
-
-
-def _without(error: ModuleNotFoundError, path: Path) -> Exception:
-    if (error.name or "").partition(".")[0] != "stix2":
-        return error
-    return UsageError(_MISSING.format(path=path))

@@ -19,7 +19,7 @@ from ascribe.loaders.stix_objects import Object
 from ascribe.loaders.stix_provenance import Provenance, day
 from ascribe.schema.addresses import PLATFORMS, address
 from ascribe.schema.names import slug
-from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source
+from ascribe.schema.records import Claim, Entity, Record, Retraction, Source
 from ascribe.schema.vocabulary import base_vocabulary
 
 _TABLE = mapping("stix")
@@ -44,14 +44,7 @@ class Reading(Provenance):
         for object in self.objects.values():
             with _refusing(object):
                 body += self._records(object)
-        for record in body:
-            if isinstance(record, Case):
-                self.title, self.note = record.title, record.note
-                self.relations |= record.vocabulary.relations
-                self.kinds |= record.vocabulary.entities
-        yield self.case
-        yield from (record for record in body if not isinstance(record, Case))
-        yield from self.remarks()
+        yield from self.together(body)
         if self.older:
             yield Remark(f"{self.older} × older versions of an object, of which only the newest is read")
 

@@ -17,6 +17,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
+from ascribe.loaders.extras import needing
 from ascribe.loaders.files import check_file, legible
 from ascribe.loaders.options import Remark
 from ascribe.loaders.rows import Row
@@ -43,13 +44,8 @@ def read_workbook(path: Path, sheet: str | None) -> Grid:
     library."""
     content = _content(path)
     _check_archive(path, content)
-    try:
+    with needing("openpyxl", "xlsx", path):
         import openpyxl
-    except ModuleNotFoundError:
-        raise UsageError(
-            f"{path}: needs the library openpyxl. Install it with: pip install 'ascribe[xlsx]'; or save the sheet as "
-            "CSV"
-        ) from None
     with _told(path):
         results = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = {page.title: page for page in results.worksheets}

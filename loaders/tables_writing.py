@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from ascribe.loaders import graph_rows
 from ascribe.loaders.cells import harmless
+from ascribe.loaders.extras import needing
 from ascribe.loaders.files import writing, writing_folder
 from ascribe.loaders.graph_pieces import Pieces
 from ascribe.loaders.graph_rows import Row
@@ -57,10 +58,8 @@ def write_workbook(pieces: Pieces, path: Path) -> list[Remark]:
     """Write all tables as sheets of one .xlsx file, row by row, and give what a cell cannot hold.
 
     Raises UsageError without the library, and for more rows than a sheet has."""
-    try:
+    with needing("openpyxl", "xlsx", path):
         from openpyxl import Workbook
-    except ModuleNotFoundError:
-        raise UsageError(f"{path}: needs the library openpyxl. Install it with: pip install 'ascribe[xlsx]'") from None
     book, cut, lost = Workbook(write_only=True), 0, 0
     for name, (all_columns, rows) in TABLES.items():
         columns = graph_rows.shown(all_columns, pieces)

@@ -30,6 +30,7 @@ CORE_KEYS = frozenset(
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _PREDICATE = re.compile(r"[a-z][a-z0-9-]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _edtf(text: str) -> str:
@@ -58,7 +59,7 @@ def _likelihood(text: str) -> str:
 
 def _text(text: str) -> str:
     # A lone surrogate cannot be written as UTF-8, hence neither stored nor shown.
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise ValueError("holds half a character (a lone surrogate); mend the encoding of the file")
     if not text.strip():
         raise ValueError("is empty; leave the field away or give it a text")

@@ -84,4 +84,6 @@ def viz(
         if not internal:
             mind_withheld(case)
     if to_open:
-        click.launch(str(written))
+        import webbrowser
+
+        webbrowser.open(written.resolve().as_uri())

@@ -22,43 +22,44 @@ _SEED = 2018
 
 def in_communities(ids: Sequence[str], edges: Sequence[Edge]) -> dict[str, Place]:
     """A place for each id. The same picture is laid out the same way every time."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(ids)
+    # By number, for networkx goes through sets, and those of texts have another order in every process.
+    number = {id: place for place, id in enumerate(ids)}
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(ids)))
     for edge in edges:
-        one, other = edge.entity, edge.other.id
+        one, other = number[edge.entity], number[edge.other.id]
         if one != other:
             graph.add_edge(one, other, weight=graph.get_edge_data(one, other, {}).get("weight", 0.0) + worth(edge))
-    alone = [id for id in ids if not graph.degree(id)]
+    alone = [node for node in graph if not graph.degree(node)]
     graph.remove_nodes_from(alone)
     discs = [_disc(graph.subgraph(members)) for members in _groups(graph)]
-    places: dict[str, Place] = {}
+    places: dict[int, Place] = {}
     for (x, y), disc in zip(_packed(graph, discs), discs, strict=True):
-        places |= {id: (x + dx, y + dy) for id, (dx, dy) in disc.items()}
+        places |= {node: (x + dx, y + dy) for node, (dx, dy) in disc.items()}
     if len(places) <= _PUSHED:
         places = _pushed_apart(places)
     low = max((y for _, y in places.values()), default=0.0) + 3 * _APART
     left, right = (pick((x for x, _ in places.values()), default=0.0) for pick in (min, max))
     columns = max(8, int((right - left) / (2 * _APART)))
-    for number, id in enumerate(alone):
-        places[id] = left + number % columns * 2 * _APART, low + number // columns * _APART
-    return places
+    for place, node in enumerate(alone):
+        places[node] = left + place % columns * 2 * _APART, low + place // columns * _APART
+    return {id: places[node] for id, node in number.items()}
 
 
-def _groups(graph: nx.Graph[str]) -> list[list[str]]:
+def _groups(graph: nx.Graph[int]) -> list[list[int]]:
     """Communities, largest first; one too large for springs is parted further where it can be."""
-    order = {id: number for number, id in enumerate(graph)}
     waiting, found = [(graph, 1.0)], []
     while waiting:
         part, resolution = waiting.pop()
         for members in nx.community.louvain_communities(part, seed=_SEED, resolution=resolution):
             if len(members) > _SPRINGS and resolution < 20:
-                waiting.append((part.subgraph(sorted(members, key=order.__getitem__)), resolution * 2.5))
+                waiting.append((part.subgraph(members), resolution * 2.5))
             else:
-                found.append(sorted(members, key=order.__getitem__))
-    return sorted(found, key=lambda members: (-len(members), order[members[0]]))
+                found.append(sorted(members))
+    return sorted(found, key=lambda members: (-len(members), members[0]))
 
 
-def _disc(part: nx.Graph[str]) -> dict[str, Place]:
+def _disc(part: nx.Graph[int]) -> dict[int, Place]:
     """The places of one community around (0, 0), in a circle of `_radius`."""
     radius, count = _radius(len(part)), len(part)
     if 2 < count <= _SPRINGS:
@@ -66,18 +67,18 @@ def _disc(part: nx.Graph[str]) -> dict[str, Place]:
         # Further apart than networkx has it, or hubs would hide what is tied to nothing else.
         wide = 1.8 / sqrt(count)
         laid = nx.spring_layout(part, k=wide, weight=None, iterations=steps, seed=_SEED, method="force", scale=radius)
-        return {id: (float(x), float(y)) for id, (x, y) in laid.items()}
-    hubs = sorted(part, key=lambda id: -part.degree(id))
+        return {node: (float(x), float(y)) for node, (x, y) in laid.items()}
+    hubs = sorted(part, key=lambda node: (-part.degree(node), node))
     return {
-        id: (
+        node: (
             radius * sqrt((number + 0.5) / count) * cos(number * _GOLDEN),
             radius * sqrt((number + 0.5) / count) * sin(number * _GOLDEN),
         )
-        for number, id in enumerate(hubs)
+        for number, node in enumerate(hubs)
     }
 
 
-def _pushed_apart(places: dict[str, Place]) -> dict[str, Place]:
+def _pushed_apart(places: dict[int, Place]) -> dict[int, Place]:
     """The same places, moved until no two are nearer than `_APART` (sideways more), or nearly so."""
     at = np.array(list(places.values())) / (_WIDE, 1.0)
     for _ in range(60):
@@ -88,16 +89,16 @@ def _pushed_apart(places: dict[str, Place]) -> dict[str, Place]:
         if missing.max() < 2.0:
             break
         at += (away / distance[..., None] * missing[..., None]).sum(1) * 0.3
-    return {id: (float(x), float(y)) for id, (x, y) in zip(places, at * (_WIDE, 1.0), strict=True)}
+    return {node: (float(x), float(y)) for node, (x, y) in zip(places, at * (_WIDE, 1.0), strict=True)}
 
 
 def _radius(count: int) -> float:
     return _APART * sqrt(count) + 10.0
 
 
-def _packed(graph: nx.Graph[str], discs: Sequence[dict[str, Place]]) -> list[Place]:
+def _packed(graph: nx.Graph[int], discs: Sequence[dict[int, Place]]) -> list[Place]:
     """Where the discs go: each as near as it fits to those before it that it is tied to, and to the middle."""
-    at = {id: number for number, disc in enumerate(discs) for id in disc}
+    at = {node: number for number, disc in enumerate(discs) for node in disc}
     ties: list[dict[int, float]] = [{} for _ in discs]
     for one, other, data in graph.edges(data=True):
         a, b, weight = at[one], at[other], data["weight"]

@@ -77,6 +77,7 @@ class App {
       this.panel.entity(item);
     } else if (at.view === "relation") {
       this.stage.focus({ entities: [item.from, item.to], relations: [item], words: true });
+      if (moved && this.moveTo !== item) this.stage.fit([item.from, item.to]);
       this.panel.relation(item);
     } else if (at.view === "way") this.ways.show(at);
     else if (at.view === "origins") this.origins.show(item);

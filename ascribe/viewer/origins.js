@@ -57,7 +57,7 @@ class Origins {
       }
       const words = [published(document.source), document.source.headline && document.source.publisher && document.source.headline].filter(Boolean).join(": ");
       parts.push(svg("circle", { cx: left, cy: fix(y), r: 4, fill: tint(kindLook("Article")) }),
-        svg("text", { x: left - 10, y: fix(y + 4), "text-anchor": "end", "font-size": 12, fill: ink.ink }, svg("title", {}, clipped(words, 300)), clipped(words, 42)));
+        svg("text", { x: left - 10, y: fix(y + 4), "text-anchor": "end", "font-size": 12, fill: ink.ink }, svg("title", {}, clipped(words, 300)), clipped(words, 39)));
     });
     groups.forEach((group, place) => {
       const y = at(place, groups.length), names = [...group.causes].map(cause => this.model.causes[cause]);

@@ -2,6 +2,7 @@
 
 const FEW = 1000;  // entities that are all drawn as entities; of more, the rest is drawn as dots and thin lines
 const CORE = 400;  // of which so many are entities from the beginning
+const MAIN = 20;   // entities whose names matter most
 const SLOW = 14;   // milliseconds; what takes longer to draw is moved as a picture
 
 class Stage {
@@ -302,8 +303,10 @@ class Stage {
     const first = new Set(this.model.start.map(number => this.model.entities[number]));
     const order = [...entities].sort((a, b) => first.has(b) - first.has(a) || b.links - a.links || a.number - b.number);
     const shapes = order.map(entity => [entity, this.net.body.nodes[entity.number], this.radius(entity) * 0.8]).filter(([, node]) => node);
-    this.boxes.push(...shapes.map(([, { x, y }, r]) => [x - r, y - r, x + r, y + r]));
-    for (const [entity, node] of shapes) {
+    const solid = shapes.map(([, { x, y }, r]) => [x - r, y - r, x + r, y + r]);
+    for (const [place, [entity, node]] of shapes.entries()) {
+      // The most linked have their names even where these hide another shape.
+      if (place === MAIN) this.boxes.push(...solid);
       const r = this.radius(entity);
       const lines = broken(called(entity.name));
       const wide = Math.max(...lines.map(line => ctx.measureText(line).width)), high = lines.length * px * 1.18;
