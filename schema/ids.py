@@ -9,11 +9,12 @@ from typing import Any
 from ascribe.schema.names import slug
 
 _NOT_HASHED = {"id", "note", "analyst", "private"}
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(content: dict[str, Any]) -> str:
     """JSON with sorted keys and no spaces: the form that is hashed, stored and exported."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(content)
 
 
 def content_hash(content: dict[str, Any]) -> str:

@@ -35,6 +35,7 @@ def name_key(text: str) -> str:
     return _LEADING.sub("", plain)[:_KEY_LIMIT].rstrip()
 
 
+@lru_cache(maxsize=65536)
 def name_keys(text: str) -> tuple[str, ...]:
     """All keys of a name, `name_key` first; more than one when a script leaves a choice, or for an address, which
     is known without `https://www.` and in one piece (`harbour[.]example`) too."""

@@ -24,15 +24,10 @@ def main() -> None:
         case.load(*CASES)
         persona = case.viz(Path(place) / "persona.html", "Heshmat Alavi", hops=1)
         chain = case.viz(Path(place) / "chain.html", chain=("We Support Jeremy Corbyn", "Hamas"))
-        operated = next(link for link in case.links("Heshmat Alavi").links if link.status == "contested")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for page, fragment, high, name in (
-            (persona, "", 760, "around.png"),
-            (persona, f"view=relation&id={operated.relation}", 760, "relation.png"),
-            (chain, "", 560, "chain.png"),
-        ):
+        for page, high, name in ((persona, 760, "around.png"), (chain, 560, "chain.png")):
             window = browser.new_page(viewport={"width": 1280, "height": high})
-            window.goto(f"{page.as_uri()}#{fragment}")
+            window.goto(page.as_uri())
             window.wait_for_selector("body[data-ready]")
             window.wait_for_timeout(300)
             window.screenshot(path=HERE / name)

@@ -30,7 +30,10 @@ def apart(work: Callable[[], T], seconds: float) -> T:
 
     `work` and what it returns can be pickled. Raises what it raises of ours, and InputError when time or memory
     is used up; whatever it did is then gone with its process."""
-    told, code = _forked(work, seconds) if _alone() else _started(work, seconds)
+    try:
+        told, code = _forked(work, seconds) if _alone() else _started(work, seconds)
+    except RecursionError:  # of pickle
+        raise InputError("a parameter of the query is nested too deep; give it in several parameters") from None
     if code == -signal.SIGALRM:
         raise InputError(f"the query took longer than {seconds:g} s; narrow it, or give a longer --timeout")
     if code or not told:

@@ -8,9 +8,9 @@ so that a graph which knows its position can catch up.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, overload
 
 from ascribe.graph.engines.engine import Run
 from ascribe.schema.addresses import url_key
@@ -51,8 +51,51 @@ class Held(NamedTuple):
 class Change(NamedTuple):
     """What a revision did: the records its case holds now and did not before, and the other way round."""
 
-    added: list[Record]
-    withdrawn: list[Record]
+    added: Sequence[Record]
+    withdrawn: Sequence[Record]
+
+
+class Recalled(Sequence[Record]):
+    """Records that are read from their ledger when they are looked at, for a revision may have a million of them.
+
+    `keys` are what the ledger knows them by; `read` gives the records of some of these, in their order."""
+
+    def __init__(self, keys: Sequence[Any], read: Callable[[Sequence[Any]], Iterator[Record]]) -> None:
+        self._keys, self._read = keys, read
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[Record]:
+        return self._read(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
+        if isinstance(place, slice):
+            return list(self._read(self._keys[place]))
+        return next(self._read([self._keys[place]]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of any list
+
+
+class Stated(NamedTuple):
+    """What a claim is about: `object` None of a literal claim, both None of a blanket denial."""
+
+    id: str
+    subject: str
+    predicate: str | None
+    object: str | None
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What is the same for all claims about two entities, or about one alone."""
+        return (self.subject, "") if self.object is None else _in_order(self.subject, self.object)
 
 
 class Ledger(ABC):
@@ -90,6 +133,16 @@ class Ledger(ABC):
     def of_case(self, case: str) -> Iterator[Held]:
         """All records that the case of that id holds now, in the order in which they were first recorded."""
         return (held for held in self.everything() if any(hold.case == case for hold in held.open))
+
+    def stated(self) -> Iterator[Stated]:
+        """Every claim that some case holds now, those of the same ends one after the other."""
+        claims = (held.record for held in self.held("claim"))
+        return iter(
+            sorted(
+                (Stated(c.id, c.subject, c.predicate, c.object) for c in claims if isinstance(c, Claim)),
+                key=lambda claim: (claim.ends, claim.id),
+            )
+        )
 
     @abstractmethod
     def count(self, kind: RecordKind) -> int:
@@ -131,7 +184,11 @@ DESK = "retractions"
 
 def pair(left: str, right: str) -> str:
     """One key for the two ends of a relation, whichever comes first."""
-    return "\t".join(sorted((left, right)))
+    return "\t".join(_in_order(left, right))
+
+
+def _in_order(left: str, right: str) -> tuple[str, str]:
+    return (left, right) if left <= right else (right, left)
 
 
 def terms(record: Record) -> Iterator[tuple[Field, str]]:

@@ -5,19 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import get_args
-
-from pydantic import ValidationError
+from typing import TypeVar, get_args
 
 from ascribe.graph.engines.engine import Run
-from ascribe.graph.ledgers.ledger import Change, Field, Held, Hold, Ledger, RecordKind, next_time, stored, terms
+from ascribe.graph.ledgers.ledger import (
+    Change,
+    Field,
+    Held,
+    Hold,
+    Ledger,
+    Recalled,
+    RecordKind,
+    Stated,
+    next_time,
+    stored,
+    terms,
+)
 from ascribe.graph.ledgers.ledgerfile import connect, errors
 from ascribe.schema.errors import StoreError
-from ascribe.schema.records import Record, parse_record
+from ascribe.schema.recorded import recorded
+from ascribe.schema.records import Record
+
+T = TypeVar("T")
+_READ, _WRITTEN = 500, 5000  # rows at a time
 
 _HELD = "EXISTS (SELECT 1 FROM holds h WHERE h.record = r.n AND (h.until IS NULL OR ?))"  # ?: ever
 
@@ -54,56 +69,66 @@ class SqliteLedger(Ledger):
 
     def revise(self, case: str, records: Iterable[Record], *, whole: bool = True) -> Change:
         with self._change() as (position, at):
-            held = dict(
-                self._db.execute(
-                    "SELECT r.digest, r.n FROM records r JOIN holds h ON h.record = r.n"
-                    " WHERE h.case_id = ? AND h.until IS NULL",
-                    (case,),
+            added = array("q")
+            self._db.execute("CREATE TEMP TABLE kept (n INTEGER PRIMARY KEY)")
+            for batch in _batches((record, at) for record in records):
+                rows = self._rows(batch)
+                numbers = list(dict.fromkeys(rows))
+                marks = ",".join("?" * len(numbers))
+                held = self._db.execute(
+                    f"SELECT record FROM holds WHERE case_id = ? AND until IS NULL AND record IN ({marks})",
+                    (case, *numbers),
                 )
-            )
-            added, seen = [], set()
-            for record in records:
-                text = stored(record)
-                digest = _digest(text)
-                if digest not in seen:
-                    seen.add(digest)
-                    if digest not in held:
-                        self._hold(self._row(record, text, digest, at), case, at, None, position, None)
-                        added.append(record)
-            gone = [n for digest, n in held.items() if digest not in seen] if whole else []
-            self._db.executemany(
-                "UPDATE holds SET until = ?, closed = ? WHERE record = ? AND case_id = ? AND until IS NULL",
-                [(at, position, n, case) for n in gone],
-            )
+                known = {n for (n,) in held}
+                new = [n for n in numbers if n not in known]
+                self._hold((n, case, at, None, position, None) for n in new)
+                self._db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", [(n,) for n in numbers])
+                added.extend(new)
+            gone = array("q")
+            if whole:
+                lost = "case_id = ? AND until IS NULL AND record NOT IN (SELECT n FROM kept)"
+                gone.extend(n for (n,) in self._db.execute(f"SELECT record FROM holds WHERE {lost}", (case,)))
+                self._db.execute(f"UPDATE holds SET until = ?, closed = ? WHERE {lost}", (at, position, case))
+            self._db.execute("DROP TABLE kept")
             if added or gone:
                 self._db.execute("UPDATE state SET position = ?, at = ?", (position, at))
-            return Change(added, [_parse(text) for text in self._texts(gone)])
+            return Change(Recalled(added, self._numbered), Recalled(gone, self._numbered))
 
     def restore(self, helds: Iterable[Held]) -> Change:
         with self._change() as (position, at):
-            added, withdrawn, latest = [], [], at
-            for held in helds:
-                text = stored(held.record)
-                n = self._row(held.record, text, _digest(text), held.recorded_at)
-                for hold in held.holds:
-                    known = self._db.execute(
-                        "SELECT until FROM holds WHERE record = ? AND case_id = ? AND since = ?",
-                        (n, hold.case, hold.since),
-                    ).fetchone()
-                    latest = max(latest, hold.since, hold.until or "")
-                    if known is None:
-                        self._hold(n, hold.case, hold.since, hold.until, position, position if hold.until else None)
-                        if hold.until is None:
-                            added.append(held.record)
-                    elif known[0] is None and hold.until:
-                        self._db.execute(
-                            "UPDATE holds SET until = ?, closed = ? WHERE record = ? AND case_id = ? AND since = ?",
-                            (hold.until, position, n, hold.case, hold.since),
-                        )
-                        withdrawn.append(held.record)
-            if self._db.execute("SELECT 1 FROM holds WHERE opened = ? OR closed = ?", (position, position)).fetchone():
+            added, withdrawn, latest, any_change = array("q"), array("q"), at, False
+            for batch in _batches(helds):
+                rows = self._rows([(held.record, held.recorded_at) for held in batch])
+                marks = ",".join("?" * len(rows))
+                known: dict[tuple[int, str, str], str | None] = {
+                    (n, case, since): until
+                    for n, case, since, until in self._db.execute(
+                        f"SELECT record, case_id, since, until FROM holds WHERE record IN ({marks})", rows
+                    )
+                }
+                opened: dict[tuple[int, str, str], str | None] = {}
+                closed: dict[tuple[int, str, str], str] = {}
+                for n, held in zip(rows, batch, strict=True):
+                    for hold in held.holds:
+                        place = (n, hold.case, hold.since)
+                        latest = max(latest, hold.since, hold.until or "")
+                        if place not in known:
+                            known[place] = opened[place] = hold.until
+                            if hold.until is None:
+                                added.append(n)
+                        elif known[place] is None and hold.until:
+                            known[place] = hold.until
+                            (opened if place in opened else closed)[place] = hold.until
+                            withdrawn.append(n)
+                self._hold((*place, until, position, position if until else None) for place, until in opened.items())
+                self._db.executemany(
+                    "UPDATE holds SET until = ?, closed = ? WHERE record = ? AND case_id = ? AND since = ?",
+                    [(until, position, *place) for place, until in closed.items()],
+                )
+                any_change = any_change or bool(opened or closed)
+            if any_change:
                 self._db.execute("UPDATE state SET position = ?, at = ?", (position, latest))
-            return Change(added, withdrawn)
+            return Change(Recalled(added, self._numbered), Recalled(withdrawn, self._numbered))
 
     def changed(self, since: int) -> Iterator[Record]:
         with self._errors():
@@ -113,14 +138,14 @@ class SqliteLedger(Ledger):
                 (since,),
             )
             for _, text in rows:
-                yield _parse(text)
+                yield _recalled(text)
 
     def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
         with self._errors():
             rows = self._db.execute(
-                f"SELECT DISTINCT r.n, r.json, r.recorded_at FROM terms t JOIN records r ON r.n = t.record"
-                f" WHERE t.field = ? AND t.value IN (SELECT value FROM json_each(?)) AND r.kind = ?"
-                f" AND {_HELD} ORDER BY r.n",
+                "SELECT r.n, r.json, r.recorded_at FROM records r WHERE r.n IN"
+                " (SELECT record FROM terms WHERE field = ? AND value IN (SELECT value FROM json_each(?)))"
+                f" AND r.kind = ? AND {_HELD} ORDER BY r.n",
                 (field, json.dumps(list(values)), kind, ever),
             )
             yield from self._helds(rows)
@@ -142,6 +167,18 @@ class SqliteLedger(Ledger):
             )
             yield from self._helds(rows)
 
+    def stated(self) -> Iterator[Stated]:
+        with self._errors():
+            said = ", ".join(
+                f"json_extract(r.json, '$.{part}') AS {part}" for part in ("subject", "predicate", "object")
+            )
+            rows = self._db.execute(
+                f"SELECT * FROM (SELECT DISTINCT r.id, {said} FROM records r WHERE r.kind = 'claim' AND {_HELD})"
+                " ORDER BY min(subject, ifnull(object, subject)), max(subject, ifnull(object, subject)), id",
+                (False,),
+            )
+            yield from map(Stated._make, rows)
+
     def count(self, kind: RecordKind) -> int:
         with self._errors():
             return int(self._db.execute("SELECT count(DISTINCT id) FROM records WHERE kind = ?", (kind,)).fetchone()[0])
@@ -162,7 +199,7 @@ class SqliteLedger(Ledger):
         self._db.close()
 
     def _helds(self, rows: sqlite3.Cursor) -> Iterator[Held]:
-        while batch := list(islice(rows, 500)):
+        while batch := rows.fetchmany(_READ):
             holds: dict[int, list[Hold]] = {}
             marks = ",".join("?" * len(batch))
             for n, case_id, since, until in self._db.execute(
@@ -171,36 +208,48 @@ class SqliteLedger(Ledger):
             ):
                 holds.setdefault(n, []).append(Hold(case_id, since, until))
             for n, text, recorded_at in batch:
-                yield Held(_parse(text), recorded_at, tuple(holds.get(n, ())))
+                yield Held(_recalled(text), recorded_at, tuple(holds.get(n, ())))
 
-    def _row(self, record: Record, text: str, digest: bytes, at: str) -> int:
-        known = self._db.execute("SELECT n FROM records WHERE digest = ?", (digest,)).fetchone()
-        if known:
-            return int(known[0])
-        n = self._db.execute(
-            "INSERT INTO records (digest, kind, id, json, recorded_at) VALUES (?, ?, ?, ?, ?)",
-            (digest, record.record, record.id, text, at),
-        ).lastrowid
-        assert n is not None
-        self._db.executemany(
-            "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)", [(field, value, n) for field, value in terms(record)]
+    def _rows(self, records: Sequence[tuple[Record, str]]) -> list[int]:
+        """The numbers of records, of which those are written that are not there yet, as recorded at these times."""
+        texts = [stored(record) for record, _ in records]
+        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+        marks = ",".join("?" * len(digests))
+        known: dict[bytes, int] = dict(
+            self._db.execute(f"SELECT digest, n FROM records WHERE digest IN ({marks})", digests)
         )
-        return n
+        last = self._db.execute("SELECT ifnull(max(n), 0) FROM records").fetchone()[0]
+        rows, found_by = [], []
+        for (record, at), text, digest in zip(records, texts, digests, strict=True):
+            if digest not in known:
+                known[digest] = last = last + 1
+                rows.append((last, digest, record.record, record.id, text, at))
+                found_by += [(field, value, last) for field, value in dict.fromkeys(terms(record))]
+        self._db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
+        # In the order of the tree that they go into, which takes half the time.
+        self._db.executemany("INSERT INTO terms VALUES (?, ?, ?)", sorted(found_by))
+        return [known[digest] for digest in digests]
 
-    def _hold(self, n: int, case: str, since: str, until: str | None, opened: int, closed: int | None) -> None:
-        self._db.execute("INSERT INTO holds VALUES (?, ?, ?, ?, ?, ?)", (n, case, since, until, opened, closed))
+    def _hold(self, rows: Iterable[tuple[int, str, str, str | None, int, int | None]]) -> None:
+        self._db.executemany("INSERT INTO holds VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def _texts(self, numbers: Iterable[int]) -> list[str]:
-        return [self._db.execute("SELECT json FROM records WHERE n = ?", (n,)).fetchone()[0] for n in numbers]
+    def _numbered(self, numbers: Sequence[int]) -> Iterator[Record]:
+        with self._errors():
+            for start in range(0, len(numbers), _READ):
+                batch = list(numbers[start : start + _READ])
+                marks = ",".join("?" * len(batch))
+                texts = dict(self._db.execute(f"SELECT n, json FROM records WHERE n IN ({marks})", batch))
+                yield from (_recalled(texts[n]) for n in batch)
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _WRITTEN)):
+        yield batch
 
 
-def _parse(text: str) -> Record:
+def _recalled(text: str) -> Record:
     try:
-        return parse_record.validate_json(text)
-    except ValidationError as error:
-        what = error.errors()[0]["msg"]
-        raise StoreError(f"the ledger is damaged ({what}); restore it from a copy or an export") from error
+        return recorded(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"the ledger is damaged ({error}); restore it from a copy or an export") from error

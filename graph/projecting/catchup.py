@@ -12,7 +12,7 @@ from typing import Any
 from ascribe.graph.engines.engine import Engine
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting import statements as say
-from ascribe.graph.projecting.dirty import everything, shown_by, since
+from ascribe.graph.projecting.dirty import again, anew, shown_by, since
 from ascribe.graph.projecting.projector import Moved, OvertakenError, Projector
 from ascribe.schema.ids import canonical
 from ascribe.schema.records import Case
@@ -60,8 +60,8 @@ def _project(engine: Engine, ledger: Ledger, goal: int, position: int) -> list[M
     engine.index("Claim", "relation")
     vocabulary = vocabulary_of(ledger)
     fresh = cleared or not engine.read(say.READ_ANY).rows
-    dirty = everything(ledger, vocabulary) if fresh else since(position, shown_by(engine), ledger, vocabulary)
-    moved = Projector(engine, ledger, vocabulary, fresh=fresh).project(dirty)
+    work = anew(ledger, vocabulary) if fresh else again(since(position, shown_by(engine), ledger, vocabulary))
+    moved = Projector(engine, ledger, vocabulary, fresh=fresh).project(work)
     mark = {"position": goal, "version": say.VERSION, "words": canonical(words)}
     engine.write(lambda run: run(say.WRITE_POSITION, mark))
     return moved

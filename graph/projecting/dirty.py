@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from ascribe.graph.engines.engine import Engine
-from ascribe.graph.ledgers.ledger import Field, Held, Ledger, RecordKind
+from ascribe.graph.ledgers.ledger import Field, Held, Ledger, RecordKind, Stated
 from ascribe.graph.projecting.grounds import sameness
-from ascribe.graph.projecting.projection import RelationKey, relation_key
+from ascribe.graph.projecting.projection import RelationKey, relation_key, relation_of
 from ascribe.graph.projecting.unite import by_id, unite_entity
 from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Record, Retraction, Source
@@ -33,6 +34,58 @@ class Dirty(NamedTuple):
         self.claims[claim.id] = (claim.subject, claim.object)
         if claim.is_relation:
             self.relations.add(relation_key(claim, vocabulary))
+
+
+class Around(NamedTuple):
+    """What there is to write about two entities, or about one alone: claims by id, relations."""
+
+    ends: tuple[str, ...]
+    claims: list[str]
+    relations: list[RelationKey]
+
+
+class Work(NamedTuple):
+    """What to write, ids in order; `claims` says about how many claims there are in `around`."""
+
+    cases: list[str]
+    sources: list[str]
+    entities: list[str]
+    claims: int
+    around: Iterable[Around]
+
+
+def again(dirty: Dirty) -> Work:
+    """To write what is dirty."""
+    around: dict[str, Around] = {}
+    for id, ends in sorted(dirty.claims.items()):
+        of = Around(tuple(sorted(end for end in ends if end)), [], [])
+        around.setdefault("\t".join(of.ends), of).claims.append(id)
+    for key in sorted(dirty.relations):
+        of = Around(tuple(sorted((key.subject, key.object))), [], [])
+        around.setdefault("\t".join(of.ends), of).relations.append(key)
+    by_ends = [around[ends] for ends in sorted(around)]
+    return Work(sorted(dirty.cases), sorted(dirty.sources), sorted(dirty.entities), len(dirty.claims), by_ends)
+
+
+def anew(ledger: Ledger, vocabulary: Vocabulary) -> Work:
+    """To write all that some case holds now, of which a graph made anew consists; claims are read as they are asked
+    for, since a million of them weigh as much as their graph."""
+    # Claims first: what another client records meanwhile brings its sources and entities, which are read after it.
+    stated = ledger.stated()
+    kinds: tuple[RecordKind, ...] = ("case", "source", "entity")
+    cases, sources, entities = (list(dict.fromkeys(held.record.id for held in ledger.held(kind))) for kind in kinds)
+    return Work(cases, sources, entities, ledger.count("claim"), _grouped(stated, vocabulary))
+
+
+def _grouped(stated: Iterable[Stated], vocabulary: Vocabulary) -> Iterator[Around]:
+    for ends, group in groupby(stated, key=lambda claim: claim.ends):
+        claims = list(group)
+        keys = {
+            relation_of(claim.subject, claim.predicate, claim.object, vocabulary)
+            for claim in claims
+            if claim.predicate and claim.object
+        }
+        yield Around(tuple(end for end in ends if end), [claim.id for claim in claims], sorted(keys))
 
 
 class _Roots(NamedTuple):

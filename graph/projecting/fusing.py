@@ -27,10 +27,17 @@ def fuse_relations(
 
     `view`: the plain one unless given; as of a date, the first edge of a relation that something asserts says what is
     known about that date, as `held`. Its `as_known` is the ledger's affair."""
+    facts = facts_about(ledger, keys)
+    return fused_from(facts, keys, words, view), facts
+
+
+def fused_from(
+    facts: Facts, keys: Collection[RelationKey], words: Vocabulary, view: View | None = None
+) -> dict[RelationKey, list[EdgeRow]]:
+    """As `fuse_relations`, from what `facts_about` these relations gives."""
     looked = view or View()
-    said, facts = said_about(ledger, keys, words, looked)
     fused = {}
-    for key, (claims, blanket) in said.items():
+    for key, (claims, blanket) in _said(facts, keys, words, looked).items():
         fused[key] = edges(key, claims, blanket, facts, words, looked.numbers)
         props = fused[key][0].props
         if looked.as_of and props and props["assertions"]:
@@ -38,7 +45,16 @@ def fuse_relations(
                 looked.holding(claim, _published(claim, facts)) for claim in claims if claim.stance == "asserts"
             }
             props["held"] = "dated" if "dated" in holdings else "undated"
-    return fused, facts
+    return fused
+
+
+def facts_about(ledger: Ledger, keys: Collection[RelationKey], claims: Collection[str] = ()) -> Facts:
+    """The facts around all claims about these relations, and around the `claims` of these ids."""
+    ends = {end for key in keys for end in (key.subject, key.object)}
+    about = list(ledger.find("claim", "pair", {pair(key.subject, key.object) for key in keys}))
+    others = set(claims) - {held.record.id for held in about}
+    helds = [*about, *ledger.find("claim", "id", others), *ledger.find("claim", "blanket", ends)]
+    return gather(ledger, helds, ends)
 
 
 def said_about(
@@ -47,9 +63,11 @@ def said_about(
     """What counts for each of these relations, and the facts around it.
 
     Of a relation whose assertions are all left out by the view, nothing counts: what denies it denies nothing seen."""
-    ends = {end for key in keys for end in (key.subject, key.object)}
-    about = list(ledger.find("claim", "pair", {pair(key.subject, key.object) for key in keys}))
-    facts = gather(ledger, [*about, *ledger.find("claim", "blanket", ends)], ends)
+    facts = facts_about(ledger, keys)
+    return _said(facts, keys, words, view), facts
+
+
+def _said(facts: Facts, keys: Collection[RelationKey], words: Vocabulary, view: View) -> dict[RelationKey, Said]:
     claims: dict[RelationKey, list[Claim]] = {key: [] for key in keys}
     blanket: dict[str, list[Claim]] = {}
     for claim in facts.claims.values():
@@ -66,7 +84,7 @@ def said_about(
             said[key] = Said([], [])
         else:
             said[key] = Said(seen, [claim for end in {key.subject, key.object} for claim in blanket.get(end, ())])
-    return said, facts
+    return said
 
 
 def _published(claim: Claim, facts: Facts) -> str | None:

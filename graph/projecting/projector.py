@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, TypeVar
 
 from ascribe.graph.engines.engine import Engine, Run
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting import projection as p
 from ascribe.graph.projecting import statements as say
-from ascribe.graph.projecting.dirty import Dirty
-from ascribe.graph.projecting.fusing import fuse_relations
-from ascribe.graph.projecting.grounds import gather
+from ascribe.graph.projecting.dirty import Around, Work
+from ascribe.graph.projecting.fusing import facts_about, fused_from
+from ascribe.graph.projecting.grounds import Facts
 from ascribe.graph.projecting.unite import by_id, unite_entity, unite_source
 from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, edge_type
 
 _BATCH = 2000
-T = TypeVar("T")
+T, R = TypeVar("T"), TypeVar("R")
 
 
 class OvertakenError(StoreError):
@@ -53,39 +52,28 @@ class Projector:
     def __init__(self, engine: Engine, ledger: Ledger, vocabulary: Vocabulary, *, fresh: bool) -> None:
         self._engine, self._ledger, self._vocabulary, self._fresh = engine, ledger, vocabulary, fresh
 
-    def project(self, dirty: Dirty) -> list[Moved]:
-        self._batched(sorted(dirty.cases), self._cases)
-        self._batched(sorted(dirty.entities), self._entities, lock=lambda ids: ids)
-        self._batched(sorted(dirty.sources), self._sources)
-        self._engine.constrain((), p.edge_types(key.predicate for key in dirty.relations))
-        self._batched(
-            sorted(dirty.claims.items()),
-            self._claims,
-            lock=lambda claims: sorted({end for _, ends in claims for end in ends if end}),
-        )
-        moved = self._batched(
-            sorted(dirty.relations),
-            self._relations,
-            lock=lambda keys: sorted({end for key in keys for end in (key.subject, key.object)}),
+    def project(self, work: Work) -> list[Moved]:
+        self._in_batches(_batches(work.cases), self._cases)
+        self._in_batches(_batches(work.entities), self._entities, lock=lambda ids: ids)
+        self._in_batches(_batches(work.sources), self._sources)
+        moved = self._in_batches(
+            _by_weight(work.around), self._around, lock=lambda batch: {end for around in batch for end in around.ends}
         )
         if not self._fresh:
-            self._batched(sorted(dirty.entities), self._drop_entities, lock=lambda ids: ids)
-            self._batched(sorted(dirty.sources), self._drop_sources)
+            self._in_batches(_batches(work.entities), self._drop_entities, lock=lambda ids: ids)
+            self._in_batches(_batches(work.sources), self._drop_sources)
         return [item for batch in moved for item in batch]
 
-    def _batched(
+    def _in_batches(
         self,
-        items: Sequence[T],
-        work: Callable[[Run, Ledger, list[T]], Any],
+        batches: Iterable[list[T]],
+        work: Callable[[Run, Ledger, list[T]], R],
         lock: Callable[[list[T]], Iterable[str]] = lambda _: (),
-    ) -> list[Any]:
-        def in_transaction(run: Run, batch: list[T]) -> Any:
-            return work(run, self._ledger.within(run), batch)
+    ) -> list[R]:
+        def write(batch: list[T]) -> R:
+            return self._engine.write(lambda run: work(run, self._ledger.within(run), batch), lock=sorted(lock(batch)))
 
-        return [
-            self._engine.write(lambda run, batch=batch: in_transaction(run, batch), lock=lock(batch))  # type: ignore[misc]  # mypy cannot type the default
-            for batch in _batches(items)
-        ]
+        return [write(batch) for batch in batches]
 
     def _cases(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         held = {held.record.id: held.record for held in ledger.find("case", "id", ids)}
@@ -120,35 +108,41 @@ class Projector:
             {"rows": [{"id": s.id, "origin": o} for s in deriving.values() for o in s.derived_from if o in sources]},
         )
 
-    def _claims(self, run: Run, ledger: Ledger, claims: list[tuple[str, Any]]) -> None:
-        ids = [id for id, _ in claims]
-        facts = gather(ledger, ledger.find("claim", "id", ids))
+    def _around(self, run: Run, ledger: Ledger, batch: list[Around]) -> list[Moved]:
+        ids = [id for around in batch for id in around.claims]
+        keys = [key for around in batch for key in around.relations]
+        facts = facts_about(ledger, keys, ids)
+        self._claims(run, ids, facts)
+        return self._relations(run, keys, facts)
+
+    def _claims(self, run: Run, ids: list[str], facts: Facts) -> None:
+        claims = [facts.claims[id] for id in ids if id in facts.claims]
         rows: list[dict[str, Any]] = [
             {"id": claim.id, "subject": claim.subject, "object": claim.object, "source": claim.source,
              "props": p.claim_row(claim, facts, self._vocabulary)}
-            for claim in facts.claims.values()
+            for claim in claims
         ]  # fmt: skip
         if not self._fresh:
+            known = {"ids": [claim.id for claim in claims]}
             run(say.remove_nodes("Claim"), {"ids": [id for id in ids if id not in facts.claims]})
-            run(say.REMOVE_WAYS, {"ids": list(facts.claims)})
-            run(say.REMOVE_HOLDS, {"ids": list(facts.claims)})
+            run(say.REMOVE_WAYS, known)
+            run(say.REMOVE_HOLDS, known)
         _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
         related = [row for row in rows if row["object"]]
         _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
         steps = [{"id": row["id"], "step": step} for row in rows for step in row["props"].get("via", ())]
         _all_written(steps, run(say.WRITE_WAYS, {"rows": steps}), "ways of claims")
         holds = [
-            {"holder": case, "id": id, "since": since}
-            for id, cases in facts.cases.items()
-            for case, since in sorted(cases.items())
+            {"holder": case, "id": claim.id, "since": since}
+            for claim in claims
+            for case, since in sorted(facts.cases[claim.id].items())
         ]
         run(say.WRITE_HOLDS, {"rows": holds})
 
-    def _relations(self, run: Run, ledger: Ledger, keys: list[p.RelationKey]) -> list[Moved]:
-        fused, _ = fuse_relations(ledger, keys, self._vocabulary)
+    def _relations(self, run: Run, keys: list[p.RelationKey], facts: Facts) -> list[Moved]:
         there: dict[str, list[p.Row]] = {}
         gone: dict[str, list[p.Row]] = {}
-        for edges in fused.values():
+        for edges in fused_from(facts, keys, self._vocabulary).values():
             for edge in edges:
                 row = {"id": edge.id, "from": edge.start, "to": edge.end, "props": edge.props}
                 (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
@@ -196,7 +190,18 @@ def _all_written(rows: Sequence[Any], answer: Sequence[Sequence[int]], what: str
         )
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, _BATCH)):
+def _batches(items: Sequence[T]) -> Iterator[list[T]]:
+    return (list(items[start : start + _BATCH]) for start in range(0, len(items), _BATCH))
+
+
+def _by_weight(items: Iterable[Around]) -> Iterator[list[Around]]:
+    """As many at a time as have a batch of claims or relations."""
+    batch, weight = [], 0
+    for around in items:
+        batch.append(around)
+        weight += max(len(around.claims), len(around.relations))
+        if weight >= _BATCH:
+            yield batch
+            batch, weight = [], 0
+    if batch:
         yield batch

@@ -34,7 +34,8 @@ ADDRESSES = [
     "http:javascript:{}", "blob:https://evil.example/1", "file:///etc/passwd", "https://evil.example@good.example",
 ]  # fmt: skip
 WORDS = [
-    "{{{{7*7}}}}", "${{{}}}", "`;{};//", '";{};//', "';{};//", '\\";{};//', "\\u003cscript\\u003e{}\\u003c/script\\u003e",
+    "{{{{7*7}}}}", "${{{}}}", "`;{};//", '";{};//', "';{};//", '\\";{};//',
+    "\\u003cscript\\u003e{}\\u003c/script\\u003e",
     "&lt;script&gt;{}&lt;/script&gt;", "&#x3c;script&#x3e;{}", "a\u2028{}\u2029b", "name\u202egnp.exe", "__proto__",
     "constructor", "x" * 490, "𝕏" * 200,
 ]  # fmt: skip
