@@ -28,6 +28,7 @@ bench: $(TOOLS)
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/lookup.py
 	$(BIN)/python bench/completion.py
+	$(BIN)/python bench/viewer.py
 
 clean:
 	rm -rf $(VENV) demo.ascribe demo.html build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

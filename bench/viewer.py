@@ -140,6 +140,12 @@ def frames(page: Page, wheel: bool) -> float:
     return float(rate)
 
 
+def tell(line: str) -> None:
+    """Print a line at once: the next may take minutes."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def measure(browser: Browser, name: str, picture: Picture, bound: Bound, folder: Path, most: int) -> list[str]:
     """Print what both pages do; gives the bounds that ours breaks."""
     began = time.perf_counter()
@@ -153,22 +159,19 @@ def measure(browser: Browser, name: str, picture: Picture, bound: Bound, folder:
     drag, zoom = frames(page, wheel=False), frames(page, wheel=True)
     context.close()
     count = f"{len(picture.entities):,} entities, {len(picture.edges):,} relations"
-    print(f"{name}: {count}, laid out and written in {took:.1f} s")
-    print(
-        f"  ascribe      first picture {first:5.2f} s   drag {drag:3.0f} and zoom {zoom:3.0f} frames/s   {megabytes:.2f} MB"
-    )
+    tell(f"{name}: {count}, laid out and written in {took:.1f} s")
+    moves = f"drag {drag:3.0f} and zoom {zoom:3.0f} frames/s"
+    tell(f"  ascribe      first picture {first:5.2f} s   {moves}   {megabytes:.2f} MB")
     path = folder / "stock.html"
     path.write_text(stock(picture, most), encoding="utf-8")
     context = browser.new_context(viewport={"width": 1400, "height": 900}, offline=True)
     page = context.new_page()
     shown = first_picture(page, path, THEIRS)
     some = f"of the {most:,} strongest " if len(picture.entities) > most else ""
-    words = (
-        f"first picture {some}{shown:5.2f} s   drag {frames(page, wheel=False):3.0f}"
-        if shown
-        else f"no picture {some}within {PATIENCE:.0f} s"
-    )
-    print(f"  stock pyvis  {words}   {path.stat().st_size / 2**20:.2f} MB", flush=True)
+    words = f"no picture {some}within {PATIENCE:.0f} s"
+    if shown:
+        words = f"first picture {some}{shown:5.2f} s   drag {frames(page, wheel=False):3.0f} frames/s"
+    tell(f"  stock pyvis  {words}   {path.stat().st_size / 2**20:.2f} MB")
     context.close()
     limits = [
         (first <= bound.seconds, f"{name}: first picture after {first:.2f} s, more than {bound.seconds} s"),
@@ -190,7 +193,7 @@ def main(most: int = 500) -> int:
         broken += measure(browser, "large", uncited(Size(20_000, 60_000)), LARGE, folder, most)
         browser.close()
     for complaint in broken:
-        print(complaint)
+        tell(complaint)
     return 1 if broken else 0
 
 

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +194,17 @@ def _hold(hold: Any, where: str) -> Hold:
 
 
 def _time(text: Any, field: str, where: str) -> str:
-    if isinstance(text, str) and _TIME.fullmatch(text):
-        with suppress(ValueError):  # not in the calendar
-            return moment(datetime.fromisoformat(text))
+    if isinstance(text, str):
+        with suppress(ValueError):
+            return _moment(text)
     raise InputError(f"{where}: `{field}` is {text!r}, no time in UTC as 2018-09-03T10:00:00Z. Export the file again")
+
+
+@lru_cache(maxsize=4096)  # a revision records everything at one time
+def _moment(text: str) -> str:
+    if not _TIME.fullmatch(text):
+        raise ValueError(text)
+    return moment(datetime.fromisoformat(text))
 
 
 def _complaint(error: ValidationError, fields: dict[str, Any]) -> str:

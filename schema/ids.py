@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 from ascribe.schema.names import slug
@@ -28,6 +29,7 @@ def entity_id(kind: str, name: str, case: str | None = None) -> str:
     return f"{kind.lower()}:{slug(case) + '/' if case else ''}{slug(name)}"
 
 
+@lru_cache(maxsize=16384)
 def relation_id(subject: str, predicate: str, object: str) -> str:
     """The id of the relation between two entities: a hash of its three parts (the ends in order when symmetric)."""
     return "l_" + hashlib.sha256(canonical({"relation": [subject, predicate, object]}).encode()).hexdigest()[:16]

@@ -67,19 +67,22 @@ def viz(
     """
     if params and query is None:
         raise UsageError("--param is for --query, which names the query to draw")
+    from rich.console import Console
+
     with reading(store, False, {}, view) as case:
         wanted = named(case, name, kind) if name is not None else None
-        written = case.viz(
-            output,
-            wanted,
-            chain=chain,
-            query=query,
-            params=params,
-            hops=hops,
-            limit=limit,
-            min_confidence=min_confidence,
-            internal=internal,
-        )
+        with Console(stderr=True).status("drawing"):
+            written = case.viz(
+                output,
+                wanted,
+                chain=chain,
+                query=query,
+                params=params,
+                hops=hops,
+                limit=limit,
+                min_confidence=min_confidence,
+                internal=internal,
+            )
         click.echo(f"{visible(str(written))}: {'internal; not for others' if internal else 'open it in a browser'}")
         if not internal:
             mind_withheld(case)

@@ -47,7 +47,7 @@ def page_data(picture: Picture) -> dict[str, Any]:
         "left_out": list(picture.left_out),
         "cited": basis is not None,
         "most_cited": CITED,
-        "lanes": {"flow": lanes.flow, "beside": lanes.beside} if lanes else None,
+        "lanes": {"flow": lanes.flow, "beside": lanes.beside, "width": lanes.width} if lanes else None,
         "support": support_words(),
         "causes": basis.causes if basis else [],
         "predicates": {

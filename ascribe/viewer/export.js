@@ -24,7 +24,10 @@ function stageAsSvg(model, stage) {
   const order = stage.nodes.getIds().map(id => model.entities[id]).sort((a, b) => b.links - a.links);
   for (const entity of order) {
     const node = net.body.nodes[entity.number], place = spot(node.x, node.y), r = size(entity) * scale, dim = light && !light.has(entity) ? 0.15 : 1;
-    parts.push(shapeOf(kindLook(entity.kind), place.x, place.y, r, { fill: tint(kindLook(entity.kind)), stroke: ink.paper, opacity: dim }));
+    const look = kindLook(entity.kind), middle = { x: fix(place.x), y: fix(place.y + r * 0.45), "text-anchor": "middle" };
+    parts.push(shapeOf(look, place.x, place.y, r, { fill: tint(look), stroke: ink.paper, opacity: dim }));
+    if (look.ring) parts.push(shapeOf(look, place.x, place.y, r * 0.55, { fill: ink.paper, opacity: dim }));
+    if (entity.unidentified) parts.push(svg("text", { ...middle, "font-size": fix(r * 1.3), "font-weight": 700, fill: ink.paper }, "?"));
     const words = broken(called(entity.name)), half = Math.max(...words.map(line => line.length)) * 3.4;
     const box = [place.x - half, place.y + r, place.x + half, place.y + r + words.length * 15 + 3];
     if (dim < 1 || boxes.some(o => o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1])) continue;

@@ -16,16 +16,18 @@ from ascribe.schema.vocabulary import Vocabulary
 Place = tuple[float, float]
 ACROSS, DOWN = 230.0, 112.0  # between two lanes, and between two entities of one
 _TALL = 14  # entities in a lane, after which it is folded into two or more beside each other
+_FEW = 4
 _SWEEPS = 16
 
 
 class Lanes(NamedTuple):
     """Where everything is: `places` by id, `flow` the middles of the lanes in which somebody stands behind somebody,
-    `beside` of those to their right, with what is linked only."""
+    `beside` of those to their right, with what is linked only; `width` of each lane."""
 
     places: dict[str, Place]
     flow: list[float]
     beside: list[float]
+    width: float
 
 
 def in_lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> Lanes:
@@ -34,15 +36,17 @@ def in_lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> La
     ordered = _sorted([*lanes, *([loose] if loose else [])], edges)
     flow = _folded(ordered[: len(lanes)])
     beside = _folded(ordered[len(lanes) :])
-    middles = [number * ACROSS for number in range(len(flow))]
+    # In few rows what is said on a line can be read on it.
+    width = ACROSS if max(map(len, [*flow, *beside]), default=0) > _FEW else 1.4 * ACROSS
+    middles = [number * width for number in range(len(flow))]
     # A gap tells what stands neither behind nor in front from what does.
-    middles += [(len(flow) + 0.35 * bool(flow) + number) * ACROSS for number in range(len(beside))]
+    middles += [(len(flow) + 0.35 * bool(flow) + number) * width for number in range(len(beside))]
     places = {
         id: (x, (row - (len(lane) - 1) / 2) * DOWN)
         for x, lane in zip(middles, [*flow, *beside], strict=True)
         for row, id in enumerate(lane)
     }
-    return Lanes(places, middles[: len(flow)], middles[len(flow) :])
+    return Lanes(places, middles[: len(flow)], middles[len(flow) :], width)
 
 
 def downward(edge: Edge, words: Vocabulary) -> tuple[str, str] | None:

@@ -73,13 +73,13 @@ def pictured(
     if not 0 <= min_confidence <= 1:
         raise UsageError(f"a least confidence of {min_confidence}: it has to be a number from 0 to 1")
     if chain is not None:
-        choice = between(store, *chain, hops or HOPS, limit or AROUND)
+        choice = between(store, *chain, HOPS if hops is None else hops, AROUND if limit is None else limit)
     elif name is not None:
-        choice = around(store, name, 2 if hops is None else hops, limit or AROUND)
+        choice = around(store, name, 2 if hops is None else hops, AROUND if limit is None else limit)
     elif rows is not None:
-        choice = answered(store, *rows, limit or WHOLE)
+        choice = answered(store, *rows, WHOLE if limit is None else limit)
     else:
-        choice = everything(store, limit or WHOLE)
+        choice = everything(store, WHOLE if limit is None else limit)
     return take(store, choice, min_confidence=min_confidence, internal=internal)
 
 

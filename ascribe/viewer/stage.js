@@ -3,7 +3,6 @@
 const FEW = 1000;  // entities that are all drawn as entities; of more, the rest is drawn as dots and thin lines
 const CORE = 400;  // of which so many are entities from the beginning
 const MAIN = 20;   // entities whose names matter most
-const SLOW = 14;   // milliseconds; what takes longer to draw is moved as a picture
 
 class Stage {
   constructor(model, onPick) {
@@ -26,7 +25,7 @@ class Stage {
     this.net.on("hoverEdge", () => { this.canvas.style.cursor = "pointer"; });
     this.net.on("blurEdge", () => { this.canvas.style.cursor = ""; });
     this.net.on("dragEnd", event => event.nodes.forEach(id => this.moved(id)));
-    this.moveAsPicture();
+    moveAsPicture(this);
   }
 
   /** On a narrow screen few lanes are laid below each other; says whether they are. */
@@ -118,7 +117,7 @@ class Stage {
     const [right, low] = [0, 1].map(axis => places.reduce((most, place) => Math.max(most, place[axis]), -Infinity));
     const { clientWidth, clientHeight } = $("net");
     // Room for names, which do not shrink, and for the bands of lanes, which do.
-    const aside = Math.min(150, clientWidth / 5), band = this.model.lanes ? 120 : 0;
+    const aside = Math.min(150, clientWidth / 5), band = (this.model.lanes?.width ?? 0) / 2;
     const room = [Math.max(clientWidth - aside, 120), Math.max(clientHeight - 110, 120)];
     const scale = Math.min(room[0] / Math.max(right - left + band, 1), room[1] / Math.max(low - top + band, 1), 1.3);
     const place = { x: (left + right) / 2, y: (top + low) / 2 };
@@ -167,14 +166,14 @@ class Stage {
 
   /** Bands, and beside them which way is up. */
   drawLanes(ctx) {
-    const { flow, beside } = this.model.lanes, { upright } = this, px = 1 / this.scale;
+    const { flow, beside, width } = this.model.lanes, half = width / 2, { upright } = this, px = 1 / this.scale;
     const ends = this.model.entities.map(entity => (upright ? entity.x : entity.y));
     const near = Math.min(...ends) - 60, far = Math.max(...ends) + 70;
     ctx.fillStyle = ink.band;
     [...flow, ...beside].forEach((at, lane) => {
       if (lane % 2) return;
-      if (upright) ctx.fillRect(near, at - 115, far - near, 230);
-      else ctx.fillRect(at - 115, near, 230, far - near);
+      if (upright) ctx.fillRect(near, at - half, far - near, width);
+      else ctx.fillRect(at - half, near, width, far - near);
     });
     ctx.fillStyle = ink.soft;
     ctx.font = `600 ${12 * px}px ${FONT}`;
@@ -183,14 +182,14 @@ class Stage {
     const line = (text, at) => (upright ? ctx.fillText(text, near, at) : ctx.fillText(text, at, near - 6 * px));
     if (flow.length > 1) {
       const wide = upright || (flow.at(-1) - flow[0]) * this.scale > 240;
-      line(upright ? "↑ reported to stand behind" : wide ? "← reported to stand behind" : "← behind   in front →", flow[0] - 110);
+      line(upright ? "↑ reported to stand behind" : wide ? "← reported to stand behind" : "← behind   in front →", flow[0] - half + 5);
       if (wide) {
         if (!upright) ctx.textAlign = "right";
-        line(upright ? "in front ↓" : "in front →", flow.at(-1) + 110);
+        line(upright ? "in front ↓" : "in front →", flow.at(-1) + half - 5);
       }
     }
     ctx.textAlign = "left";
-    if (flow.length && beside.length) line("linked only", beside[0] - (upright ? 118 : 110));
+    if (flow.length && beside.length) line("linked only", beside[0] - half + (upright ? -3 : 5));
   }
 
   /** What is not drawn one by one, as thin lines and dots. */
@@ -321,6 +320,7 @@ class Stage {
         ctx.fillText(line, node.x, top + at * px * 1.18);
       });
     }
+    if (shapes.length <= MAIN) this.boxes.push(...solid);
   }
 
   /** Whether something is written or drawn already where this box would be. */
@@ -351,44 +351,6 @@ class Stage {
       ctx.fillStyle = ink.ink;
       ctx.fillText(words, x, y);
     }
-  }
-
-  /** While the view moves, move the last full drawing, where a full one takes too long to be smooth. */
-  moveAsPicture() {
-    const { net } = this, renderer = net.renderer, full = renderer._redraw.bind(renderer);
-    const view = () => ({ scale: net.body.view.scale, ...net.body.view.translation });
-    let drawnAt = view(), picture = null, cost = 0, timer = 0;
-    renderer._redraw = (hidden = false) => {
-      if (hidden || !picture) {
-        const began = performance.now();
-        full(hidden);
-        if (!hidden) [cost, drawnAt] = [performance.now() - began, view()];
-        return;
-      }
-      renderer.redrawRequested = false;
-      const { canvas } = this, ctx = canvas.getContext("2d"), now = view(), dots = net.canvas.pixelRatio;
-      const by = now.scale / drawnAt.scale;
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.fillStyle = ink.paper;
-      ctx.fillRect(0, 0, canvas.width, canvas.height);
-      ctx.drawImage(picture, (now.x - drawnAt.x * by) * dots, (now.y - drawnAt.y * by) * dots, canvas.width * by, canvas.height * by);
-    };
-    const start = () => {
-      if (picture || cost < SLOW) return;
-      picture = h("canvas", { width: this.canvas.width, height: this.canvas.height });
-      picture.getContext("2d").drawImage(this.canvas, 0, 0);
-    };
-    const stop = () => {
-      picture = null;
-      net.redraw();
-    };
-    net.on("dragStart", event => { if (!event.nodes.length) start(); });
-    net.on("dragEnd", stop);
-    net.on("zoom", () => {
-      start();
-      clearTimeout(timer);
-      timer = setTimeout(stop, 160);
-    });
   }
 }
 

@@ -2,92 +2,137 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from ascribe.graph.changing.changes import Revised
-from ascribe.graph.ledgers.admission import admit
-from ascribe.graph.ledgers.ledger import DESK, Change, Held, Ledger, stored
+from ascribe.graph.ledgers.admission import Admission, Targets
+from ascribe.graph.ledgers.ledger import DESK, Change, Held, Ledger, Recalled, RecordKind, stored
 from ascribe.graph.projecting.catchup import vocabulary_of
 from ascribe.graph.projecting.grounds import entities_of
 from ascribe.graph.relations.answers import EntityRef
 from ascribe.schema.errors import InputError, UsageError
 from ascribe.schema.records import Case, Claim, Record
 
-_Holds = dict[str, set[tuple[str, str]]]
+_Holds = dict[str, set[int]]  # by case, hashes of a record's text and the time since when it was held
 
 
 def revise(ledger: Ledger, case: Case, records: Iterable[Record]) -> Revised:
     """Make `records` what the case holds from now on. Raises UsageError, InputError, VocabularyError, StoreError."""
-    whole = [case, *records]
     if case.id == DESK:
         raise UsageError(f"no case may be called {DESK!r}; choose another name")
-    admit(whole, vocabulary_of(ledger, without=[case.id]), ledger.knows)
-    return _told(ledger, case.id, ledger.revise(case.id, whole))
+    return _told(ledger, [case.id], ledger.revise(case.id, _admitted(ledger, case, records)), case.id)
 
 
 def restore(ledger: Ledger, helds: Iterable[Held]) -> Revised:
     """Take over the records of an exported ledger with all their times. Raises as `revise`."""
-    whole = list(helds)
-    by_case: dict[str, list[Record]] = {}
-    for held in whole:
+    cases: set[str] = set()
+    return _told(ledger, cases, ledger.restore(_admitted_helds(ledger, helds, cases)), "")
+
+
+def _admitted(ledger: Ledger, case: Case, records: Iterable[Record]) -> Iterator[Record]:
+    """All records of a case as they come, each checked as far as it can be; the rest is checked after the last."""
+    others = vocabulary_of(ledger, without=[case.id])
+    admission, targets = Admission(), Targets()
+    for record in chain([case], records):
+        admission.take(record)
+        targets.take(record)
+        yield record
+    admission.finish(others)
+    targets.finish(ledger.knows)
+
+
+def _admitted_helds(ledger: Ledger, helds: Iterable[Held], cases: set[str]) -> Iterator[Held]:
+    """As `_admitted`, of records with their times; `cases` are those that hold any of them now."""
+    admissions: defaultdict[str, Admission] = defaultdict(Admission)
+    targets, histories = Targets(), _Histories(ledger)
+    for held in helds:
         for hold in held.open:
-            by_case.setdefault(hold.case, []).append(held.record)
-    _check_histories(ledger, whole)
-    others = vocabulary_of(ledger, without=by_case.keys())
-    ids = {held.record.id for held in whole}
-    for records in by_case.values():
-        admit(records, others, lambda id: id in ids or ledger.knows(id))
-    return _told(ledger, "", ledger.restore(whole))
+            admissions[hold.case].take(held.record)
+        targets.take(held.record)
+        histories.take(held)
+        yield held
+    cases.update(admissions)
+    histories.finish()
+    others = vocabulary_of(ledger, without=cases)
+    for admission in admissions.values():
+        admission.finish(others)
+    targets.finish(ledger.knows)
 
 
-def _told(ledger: Ledger, case: str, change: Change) -> Revised:
-    added = [_about(record) for record in change.added if isinstance(record, Claim)]
-    withdrawn = [_about(record) for record in change.withdrawn if isinstance(record, Claim)]
-    replaced = (Counter(added) & Counter(withdrawn)).total()
+def _told(ledger: Ledger, cases: Collection[str], change: Change, case: str) -> Revised:
+    """What a change comes to; `cases` whose entities are nothing new to themselves."""
+    added, withdrawn = _of(change.added, "claim"), _of(change.withdrawn, "claim")
+    replaced = (Counter(map(_about, added)) & Counter(map(_about, withdrawn))).total() if withdrawn else 0
     return Revised(
         case=case,
         added=len(added) - replaced,
         replaced=replaced,
         withdrawn=len(withdrawn) - replaced,
         changed=bool(change.added or change.withdrawn),
-        joined=_joined(ledger, case, change),
+        joined=_joined(ledger, cases, _of(change.added, "entity")),
     )
 
 
-def _about(claim: Claim) -> tuple[str | None, ...]:
+def _of(records: Sequence[Record], kind: RecordKind) -> Sequence[Record]:
+    if isinstance(records, Recalled):
+        return records.of(kind)
+    return [record for record in records if record.record == kind]
+
+
+def _about(claim: Record) -> tuple[str | None, ...]:
+    assert isinstance(claim, Claim)
     return (claim.subject, claim.predicate, claim.object, claim.value, claim.source)
 
 
-def _joined(ledger: Ledger, case: str, change: Change) -> list[EntityRef]:
-    new = {record.id for record in change.added if record.record == "entity"}
+def _joined(ledger: Ledger, cases: Collection[str], entities: Sequence[Record]) -> list[EntityRef]:
+    """Those of these entities that other cases hold as well."""
+    if all(held.record.id in cases for held in ledger.held("case")):
+        return []
+    new = {entity.id for entity in entities}
     shared = {
-        held.record.id for held in ledger.find("entity", "id", new) if any(hold.case != case for hold in held.open)
+        held.record.id for held in ledger.find("entity", "id", new) if any(hold.case not in cases for hold in held.open)
     }
     united = entities_of(ledger, shared)
     return [EntityRef(e.id, e.kind, e.name, list(e.aliases)) for e in sorted(united.values(), key=lambda e: e.name)]
 
 
-def _check_histories(ledger: Ledger, helds: Sequence[Held]) -> None:
-    """Refuse a ledger in which a case went on otherwise than here: there would be two newest revisions of it.
+class _Histories:
+    """Refuses a ledger in which a case went on otherwise than here: there would be two newest revisions of it.
 
     What was recorded by command has no revisions, and adds up."""
-    here, ended_here = _open_and_closed(ledger.everything())
-    there, ended_there = _open_and_closed(helds)
-    for case in (here.keys() & there.keys()) - {DESK}:
-        both = (here[case] | there[case]) - ended_there.get(case, set()) - ended_here.get(case, set())
-        if both not in (here[case], there[case]):
-            raise InputError(
-                f"case {case!r} was revised here and in that ledger, each without the other; "
-                "load the casefile that is to count, or load the ledger into a store of its own"
-            )
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._known = {held.record.id for held in ledger.held("case", ever=True)} - {DESK}
+        self._here: tuple[_Holds, _Holds] | None = None
+        self._there: tuple[_Holds, _Holds] = ({}, {})
+
+    def take(self, held: Held) -> None:
+        """Note what is held there by a case that is known here."""
+        if self._known and any(hold.case in self._known for hold in held.holds):
+            if self._here is None:  # what is here, read before anything of these cases is written
+                self._here = ({}, {})
+                for known in self._ledger.everything():
+                    _note(known, self._known, self._here)
+            _note(held, self._known, self._there)
+
+    def finish(self) -> None:
+        """Raises InputError for a case that two stores revised, each without the other."""
+        (here, ended_here), (there, ended_there) = self._here or ({}, {}), self._there
+        for case in here.keys() & there.keys():
+            both = (here[case] | there[case]) - ended_there.get(case, set()) - ended_here.get(case, set())
+            if both not in (here[case], there[case]):
+                raise InputError(
+                    f"case {case!r} was revised here and in that ledger, each without the other; "
+                    "load the casefile that is to count, or load the ledger into a store of its own"
+                )
 
 
-def _open_and_closed(helds: Iterable[Held]) -> tuple[_Holds, _Holds]:
-    """By case, the holds that last and those that ended, each as the record's text and when it began."""
-    lasting: _Holds = {}
-    ended: _Holds = {}
-    for held in helds:
-        for hold in held.holds:
-            (ended if hold.until else lasting).setdefault(hold.case, set()).add((stored(held.record), hold.since))
-    return lasting, ended
+def _note(held: Held, cases: Collection[str], holds: tuple[_Holds, _Holds]) -> None:
+    """Note its holds by these cases, by case: first those that last, then those that ended."""
+    text = stored(held.record)
+    for hold in held.holds:
+        if hold.case in cases:
+            holds[bool(hold.until)].setdefault(hold.case, set()).add(hash((text, hold.since)))

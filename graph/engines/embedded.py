@@ -32,6 +32,8 @@ class EmbeddedEngine(Engine):
     engine refuses to go on: the graph on disk is still the old one, and the ledger has everything.
     """
 
+    exclusive = True
+
     def __init__(self, path: Path | None, *, write: bool = False) -> None:
         self._path, self._lease = path, write and path is not None
         self._pid, self._dirty, self._broken = os.getpid(), False, False

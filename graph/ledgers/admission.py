@@ -1,4 +1,4 @@
-"""Refuse records that would leave the store with a loose end, before anything is written.
+"""Refuse records that would leave the store with a loose end, before anything of them counts.
 
 A case stands by itself: whatever its claims name is among its own records, its words are the shipped ones and
 its own. So no other case can pull an entity, a source or a word away from under it.
@@ -6,7 +6,8 @@ its own. So no other case can pull an entity, a source or a word away from under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from ascribe.schema.errors import InputError, nearest
@@ -14,49 +15,97 @@ from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Sour
 from ascribe.schema.vocabulary import Vocabulary, base_vocabulary
 
 
-def admit(records: Collection[Record], others: Vocabulary, is_recorded: Callable[[str], bool]) -> None:
-    """Check all records that one case is to hold.
+class Admission:
+    """Checks all records that one case is to hold, one by one in any order, holding none that is in order.
 
-    `others` is the vocabulary with the words of all other cases, which this one may not bend; `is_recorded` says
-    whether an id that a retraction aims at is in the ledger. Raises InputError or VocabularyError, naming the
-    record, for the first that is wrong."""
-    words = base_vocabulary()
-    for record in records:
+    What names something that has not come yet waits for `finish`."""
+
+    def __init__(self) -> None:
+        self.words = base_vocabulary()
+        self._cases: list[Case] = []
+        self._kinds: dict[str, str] = {}
+        self._sources: set[str] = set()
+        self._fitting: set[tuple[str, str, str]] = set()  # a predicate and the kinds it has been seen to join
+        self._waiting: list[Record] = []
+
+    def take(self, record: Record) -> None:
+        """Check a record as far as can be told by those before it. Raises as `finish`."""
         if isinstance(record, Case):
-            with _naming(record):
-                words = words.extended(record.vocabulary.relations, record.vocabulary.entities)
-                others.extended(record.vocabulary.relations, record.vocabulary.entities)
-    kinds = {record.id: record.kind for record in records if isinstance(record, Entity)}
-    sources = {record.id for record in records if isinstance(record, Source)}
-    ids = {record.id for record in records}
-    for record in records:
-        with _naming(record):
-            if isinstance(record, Entity):
-                words.kind(record.kind)
-            elif isinstance(record, Source):
-                _known(record.derived_from, sources, "source")
-            elif isinstance(record, Claim):
-                _check_claim(record, kinds, sources, words)
-            elif isinstance(record, Retraction) and record.target not in ids and not is_recorded(record.target):
-                raise InputError(f"retracts {record.target!r}, which nothing here has as its id")
+            with naming(record):
+                self.words = self.words.extended(record.vocabulary.relations, record.vocabulary.entities)
+            self._cases.append(record)
+        elif isinstance(record, Entity):
+            self._kinds[record.id] = record.kind
+        elif isinstance(record, Source):
+            self._sources.add(record.id)
+        try:
+            self._check(record)
+        except InputError:
+            self._waiting.append(record)
+
+    def finish(self, others: Vocabulary) -> None:
+        """Check what waited, now that all have come.
+
+        `others` is the vocabulary with the words of all other cases, which this one may not bend. Raises InputError
+        or VocabularyError, naming the record, for the first that is wrong."""
+        for case in self._cases:
+            with naming(case):
+                others.extended(case.vocabulary.relations, case.vocabulary.entities)
+        for record in self._waiting:
+            with naming(record):
+                self._check(record)
+
+    def _check(self, record: Record) -> None:
+        if isinstance(record, Entity):
+            self.words.kind(record.kind)
+        elif isinstance(record, Source):
+            _known(record.derived_from, self._sources, "source")
+        elif isinstance(record, Claim):
+            self._check_claim(record)
+
+    def _check_claim(self, claim: Claim) -> None:
+        kinds = self._kinds
+        _known([end for end in (claim.subject, claim.object) if end], kinds, "entity")
+        _known((claim.source, *(claim.via or ())), self._sources, "source")
+        if claim.object is None or claim.predicate is None:
+            return
+        joined = (claim.predicate, kinds[claim.subject], kinds[claim.object])
+        if joined not in self._fitting:
+            self.words.check_ends(*joined)
+            self._fitting.add(joined)
+        if claim.subject == claim.object:
+            raise InputError(f"says that {claim.subject} {claim.predicate} itself; name two different entities")
+
+
+class Targets:
+    """Checks that whatever is retracted is there, once all records have come."""
+
+    def __init__(self) -> None:
+        self._retractions: list[Retraction] = []
+        self._ids = array("q")  # hashes, eight bytes each: of a million ids hardly one is ever asked for
+
+    def take(self, record: Record) -> None:
+        """Note a record."""
+        self._ids.append(hash(record.id))
+        if isinstance(record, Retraction):
+            self._retractions.append(record)
+
+    def finish(self, is_recorded: Callable[[str], bool]) -> None:
+        """`is_recorded` says whether an id is in the ledger. Raises InputError for a target that is nowhere."""
+        ids = set(self._ids) if self._retractions else set()
+        for record in self._retractions:
+            if hash(record.target) not in ids and not is_recorded(record.target):
+                with naming(record):
+                    raise InputError(f"retracts {record.target!r}, which nothing here has as its id")
 
 
 @contextmanager
-def _naming(record: Record) -> Iterator[None]:
+def naming(record: Record) -> Iterator[None]:
+    """Say of which record an InputError is."""
     try:
         yield
     except InputError as error:
         raise type(error)(f"{record.record} {record.id}: {error}") from None
-
-
-def _check_claim(claim: Claim, kinds: Mapping[str, str], sources: Collection[str], words: Vocabulary) -> None:
-    _known([end for end in (claim.subject, claim.object) if end], kinds, "entity")
-    _known((claim.source, *(claim.via or ())), sources, "source")
-    if claim.object is None or claim.predicate is None:
-        return
-    words.check_ends(claim.predicate, kinds[claim.subject], kinds[claim.object])
-    if claim.subject == claim.object:
-        raise InputError(f"says that {claim.subject} {claim.predicate} itself; name two different entities")
 
 
 def _known(ids: Iterable[str], known: Collection[str], what: str) -> None:

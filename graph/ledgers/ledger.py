@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, NamedTuple, Self, overload
+from typing import Any, Literal, NamedTuple, Self, get_args, overload
 
 from ascribe.graph.engines.engine import Run
 from ascribe.schema.addresses import url_key
@@ -20,6 +20,7 @@ from ascribe.schema.names import is_entity_id, name_keys
 from ascribe.schema.records import Claim, Entity, Record, Retraction, Source
 
 RecordKind = Literal["case", "source", "entity", "claim", "retraction"]
+KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 # What records can be found by. `pair`: the two ends of a claim (see `pair`); `about`: either end of it;
 # `blanket`: whom a blanket denial is about; `document`: a source it cites or relays (of a source: derives from);
 # `voice`: who speaks in a claim, is its origin or publishes a source, by entity id or name key; `name`: the keys of an
@@ -58,10 +59,19 @@ class Change(NamedTuple):
 class Recalled(Sequence[Record]):
     """Records that are read from their ledger when they are looked at, for a revision may have a million of them.
 
-    `keys` are what the ledger knows them by; `read` gives the records of some of these, in their order."""
+    `keys` are what the ledger knows them by; `read` gives the records of some of these, in their order; `kinds` has
+    the place in RecordKind of each."""
 
-    def __init__(self, keys: Sequence[Any], read: Callable[[Sequence[Any]], Iterator[Record]]) -> None:
-        self._keys, self._read = keys, read
+    def __init__(
+        self, keys: Sequence[Any], kinds: bytearray, read: Callable[[Sequence[Any]], Iterator[Record]]
+    ) -> None:
+        self._keys, self._kinds, self._read = keys, kinds, read
+
+    def of(self, kind: RecordKind) -> Recalled:
+        """Those of one kind."""
+        number = KINDS.index(kind)
+        keys = [key for key, other in zip(self._keys, self._kinds, strict=True) if other == number]
+        return Recalled(keys, bytearray([number]) * len(keys), self._read)
 
     def __len__(self) -> int:
         return len(self._keys)

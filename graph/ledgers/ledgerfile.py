@@ -37,7 +37,10 @@ def connect(path: Path | None, *, write: bool, patience: float = 5) -> sqlite3.C
     Raises StoreError: no ledger, of another program or version, damaged, locked, not to be read."""
     new = path is None or not path.exists() or path.stat().st_size == 0  # what a writer killed at once leaves
     try:
-        db = sqlite3.connect(_address(path, write), uri=True, isolation_level=None, timeout=patience)
+        # One thread at a time uses it, but not always the same: a projection is prepared while it is written.
+        db = sqlite3.connect(
+            _address(path, write), uri=True, isolation_level=None, timeout=patience, check_same_thread=False
+        )
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a ledger ({error}); check the path and its rights") from error
     try:

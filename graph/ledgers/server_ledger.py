@@ -16,8 +16,22 @@ from typing import Any, NamedTuple
 
 from ascribe.graph.engines.engine import Run
 from ascribe.graph.engines.server import LEDGER_LABELS, Neo4jEngine
-from ascribe.graph.ledgers.ledger import Change, Field, Held, Hold, Ledger, RecordKind, next_time, stored, terms
-from ascribe.schema.records import Record, parse_record
+from ascribe.graph.ledgers.ledger import (
+    KINDS,
+    Change,
+    Field,
+    Held,
+    Hold,
+    Ledger,
+    Recalled,
+    RecordKind,
+    next_time,
+    stored,
+    terms,
+)
+from ascribe.graph.ledgers.spool import Spool
+from ascribe.schema.recorded import recorded
+from ascribe.schema.records import Record
 
 _BATCH = 5000  # rows of a statement
 _AT_ONCE = 20_000  # changes of a transaction; with a heap of 512 MB 50,000 pass and 120,000 do not
@@ -53,6 +67,11 @@ _DATE_RECORDS = (
 )
 _WRITE_HOLDERS = "UNWIND $ids AS id MERGE (:Holder {id: id})"
 _HELD_NOW = "MATCH (:Holder {id: $case})-[h:HELD]->(r:Record) WHERE h.until IS NULL RETURN r.id, h.since ORDER BY r.n"
+_HELD_AMONG = (
+    "UNWIND $rows AS row MATCH (:Holder {id: $case})-[h:HELD]->(r:Record {id: row.id}) WHERE h.until IS NULL "
+    "RETURN DISTINCT r.id"
+)
+_KIND = "UNWIND $ids AS id MATCH (r:Record {id: id}) RETURN r.id, r.record"
 _KNOWN = (
     "UNWIND $rows AS row MATCH (r:Record {id: row.id})<-[h:HELD {since: row.since}]-(c:Holder {id: row.case}) "
     "RETURN row.id, row.case, row.since, h.until"
@@ -108,41 +127,63 @@ class Neo4jLedger(Ledger):
 
         The texts go first, in batches that nobody sees before a transaction opens and closes their holds. More
         changes than one transaction can carry take several; interrupted, the same call completes them."""
-        wanted = {_digest(record): record for record in records}
-        self._prepare(wanted)
+        wanted: dict[str, int] = {}  # by digest, the kind
+        with Spool(Held(record, "", ()) for record in records) as spool:
+            for batch in _some(spool, _BATCH):
+                texts = {_digest(held.record): held.record for held in batch}
+                self._prepare(texts)
+                wanted.update((digest, KINDS.index(record.record)) for digest, record in texts.items())
 
-        def change(run: Run) -> tuple[Change, bool]:
+        def change(run: Run, ids: list[str], last: bool) -> tuple[list[str], list[str], bool]:
             position, at, count = _begin(run)
-            held = run(_HELD_NOW, {"case": case})
-            held_ids = {id for id, _ in held}
-            added = [id for id in wanted if id not in held_ids]
-            gone = [_Row(id, case, since, at) for id, since in held if id not in wanted] if whole else []
-            more = len(added) + len(gone) > _AT_ONCE
-            added = added[:_AT_ONCE]
-            gone = gone[: _AT_ONCE - len(added)]
-            if added or gone:
+            held_ids = {id for (id,) in _each(run, _HELD_AMONG, [{"id": id} for id in ids], case=case)}
+            added = [id for id in ids if id not in held_ids]
+            held = run(_HELD_NOW, {"case": case}) if whole and last else []
+            gone = [_Row(id, case, since, at) for id, since in held if id not in wanted]
+            some = gone[: max(_AT_ONCE - len(added), 0)]
+            if added or some:
                 _each(run, _DATE_RECORDS, _dated([(id, at) for id in added], count))
                 run(_WRITE_HOLDERS, {"ids": [case]})
                 _each(run, _OPEN_HOLDS, [_Row(id, case, at, None)._asdict() for id in added], position=position)
-                _each(run, _CLOSE_HOLDS, [row._asdict() for row in gone], position=position)
+                _each(run, _CLOSE_HOLDS, [row._asdict() for row in some], position=position)
                 run(_END, {"position": position, "at": at, "records": count + len(added)})
-            withdrawn = _load(run, list(dict.fromkeys(row.id for row in gone)))
-            return Change([wanted[id] for id in added], [held.record for held in withdrawn]), more
+            return added, [row.id for row in some], len(some) < len(gone)
 
-        done, more = Change([], []), True
-        while more:
-            part, more = self._engine.write(change)
-            done = Change(done.added + part.added, done.withdrawn + part.withdrawn)
-        return done
+        here = {id for id, _ in self._run(_HELD_NOW, {"case": case})}
+        new = [id for id in wanted if id not in here]
+        added: list[str] = []
+        withdrawn: list[str] = []
+        parts = [new[start : start + _AT_ONCE] for start in range(0, len(new), _AT_ONCE)] or [[]]
+        while parts:
+            ids = parts.pop(0)
+            opened, closed, more = self._engine.write(partial(change, ids=ids, last=not parts))
+            added += opened
+            withdrawn += closed
+            if more:
+                parts.append([])
+        return Change(self._recalled(added, wanted), self._recalled(withdrawn))
 
     def restore(self, helds: Iterable[Held]) -> Change:
         """As the contract says, 20,000 records in a transaction; interrupted, the same call completes it."""
-        done, rest = Change([], []), iter(helds)
-        while batch := [(_digest(held.record), held) for held in islice(rest, _AT_ONCE)]:
-            self._prepare({digest: held.record for digest, held in batch})
-            part = self._engine.write(partial(_restore, batch=batch))
-            done = Change(done.added + part.added, done.withdrawn + part.withdrawn)
-        return done
+        added: list[str] = []
+        withdrawn: list[str] = []
+        with Spool(helds) as spool:
+            for some in _some(spool, _AT_ONCE):
+                batch = [(_digest(held.record), held) for held in some]
+                self._prepare({digest: held.record for digest, held in batch})
+                opened, closed = self._engine.write(partial(_restore, batch=batch))
+                added += opened
+                withdrawn += closed
+        return Change(self._recalled(added), self._recalled(withdrawn))
+
+    def _recalled(self, digests: list[str], kinds: Mapping[str, int] | None = None) -> Recalled:
+        if kinds is None:
+            found = {id: KINDS.index(kind) for ids in _batches(digests) for id, kind in self._run(_KIND, {"ids": ids})}
+            kinds = found
+        return Recalled(digests, bytearray(kinds[id] for id in digests), self._records)
+
+    def _records(self, digests: Sequence[str]) -> Iterator[Record]:
+        return (held.record for held in _load(self._run, digests))
 
     def changed(self, since: int) -> Iterator[Record]:
         for held in _load(self._run, self._ids(_CHANGED, since=since)):
@@ -210,9 +251,8 @@ def _write_records(run: Run, digests: Sequence[str], records: Mapping[str, Recor
     run(_JOIN_TERMS, {"rows": rows})
 
 
-def _restore(run: Run, batch: Sequence[tuple[str, Held]]) -> Change:
+def _restore(run: Run, batch: Sequence[tuple[str, Held]]) -> tuple[list[str], list[str]]:
     position, at, count = _begin(run)
-    records = {digest: held.record for digest, held in batch}
     rows = dict.fromkeys(_Row(digest, *hold) for digest, held in batch for hold in held.holds)
     known = {tuple(row[:3]): row[3] for row in _each(run, _KNOWN, [row._asdict() for row in rows])}
     opened = [row for row in rows if row[:3] not in known]
@@ -224,7 +264,7 @@ def _restore(run: Run, batch: Sequence[tuple[str, Held]]) -> Change:
     if opened or closed:
         latest = max(at, *(max(row.since, row.until or "") for row in rows))
         run(_END, {"position": position, "at": latest, "records": count + len(batch)})
-    return Change([records[row.id] for row in opened if not row.until], [records[row.id] for row in closed])
+    return [row.id for row in opened if not row.until], [row.id for row in closed]
 
 
 def _dated(records: Sequence[tuple[str, str]], count: int) -> list[dict[str, Any]]:
@@ -245,12 +285,18 @@ def _load(run: Run, digests: Sequence[str]) -> Iterator[Held]:
 def _held(row: Sequence[Any]) -> Held:
     _, text, recorded_at, holds = row
     ordered = sorted(holds, key=lambda hold: (hold[1], hold[0]))
-    return Held(parse_record.validate_json(text), recorded_at, tuple(Hold(*hold) for hold in ordered))
+    return Held(recorded(text), recorded_at, tuple(Hold(*hold) for hold in ordered))
 
 
 def _each(run: Run, text: str, rows: Sequence[Mapping[str, Any]], **params: Any) -> list[list[Any]]:
     """Run a statement over `$rows` in batches; all that it gives."""
     return [row for batch in _batches(rows) for row in run(text, {"rows": batch, **params})]
+
+
+def _some(items: Iterable[Held], count: int) -> Iterator[list[Held]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, count)):
+        yield batch
 
 
 def _batches(items: Sequence[Any]) -> Iterator[list[Any]]:

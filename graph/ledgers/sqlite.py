@@ -14,6 +14,7 @@ from typing import TypeVar, get_args
 
 from ascribe.graph.engines.engine import Run
 from ascribe.graph.ledgers.ledger import (
+    KINDS,
     Change,
     Field,
     Held,
@@ -92,7 +93,7 @@ class SqliteLedger(Ledger):
             self._db.execute("DROP TABLE kept")
             if added or gone:
                 self._db.execute("UPDATE state SET position = ?, at = ?", (position, at))
-            return Change(Recalled(added, self._numbered), Recalled(gone, self._numbered))
+            return Change(self._change_of(added), self._change_of(gone))
 
     def restore(self, helds: Iterable[Held]) -> Change:
         with self._change() as (position, at):
@@ -128,7 +129,7 @@ class SqliteLedger(Ledger):
                 any_change = any_change or bool(opened or closed)
             if any_change:
                 self._db.execute("UPDATE state SET position = ?, at = ?", (position, latest))
-            return Change(Recalled(added, self._numbered), Recalled(withdrawn, self._numbered))
+            return Change(self._change_of(added), self._change_of(withdrawn))
 
     def changed(self, since: int) -> Iterator[Record]:
         with self._errors():
@@ -232,6 +233,14 @@ class SqliteLedger(Ledger):
 
     def _hold(self, rows: Iterable[tuple[int, str, str, str | None, int, int | None]]) -> None:
         self._db.executemany("INSERT INTO holds VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def _change_of(self, numbers: Sequence[int]) -> Recalled:
+        kinds = bytearray()
+        for batch in _batches(numbers):
+            marks = ",".join("?" * len(batch))
+            found = dict(self._db.execute(f"SELECT n, kind FROM records WHERE n IN ({marks})", batch))
+            kinds.extend(KINDS.index(found[n]) for n in batch)
+        return Recalled(numbers, kinds, self._numbered)
 
     def _numbered(self, numbers: Sequence[int]) -> Iterator[Record]:
         with self._errors():

@@ -52,16 +52,18 @@ class SupposedLedger(Ledger):
         for held in helds:
             by_text.setdefault(stored(held.record), []).append(held)
         known = self._recorded({text: copies[0].record for text, copies in by_text.items()})
-        change, latest = Change([], []), self._last
+        added: list[Record] = []
+        withdrawn: list[Record] = []
+        latest = self._last
         for text, copies in by_text.items():
             before = known.get(text, copies[0]._replace(holds=()))
             holds = {(hold.case, hold.since): hold for hold in before.holds}
             for hold in (hold for held in copies for hold in held.holds):
                 mine = holds.get((hold.case, hold.since))
                 if mine is None and hold.until is None:
-                    change.added.append(before.record)
+                    added.append(before.record)
                 elif mine is not None and mine.until is None and hold.until is not None:
-                    change.withdrawn.append(before.record)
+                    withdrawn.append(before.record)
                 if mine is None or mine.until is None:
                     holds[hold.case, hold.since] = hold
                 latest = max(latest, hold.since, hold.until or "")
@@ -70,7 +72,7 @@ class SupposedLedger(Ledger):
                 self._put(text, before._replace(holds=after))
         if any(position > self._position for position in self._closed_or_opened.values()):
             self._position, self._last = self._position + 1, latest
-        return change
+        return Change(added, withdrawn)
 
     def changed(self, since: int) -> Iterator[Record]:
         for record in self.base.changed(since):

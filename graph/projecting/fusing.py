@@ -75,7 +75,7 @@ def _said(facts: Facts, keys: Collection[RelationKey], words: Vocabulary, view: 
             continue
         if claim.predicate is None:
             blanket.setdefault(claim.subject, []).append(claim)
-        elif (key := relation_key(claim, words)) in claims:
+        elif claim.is_relation and (key := relation_key(claim, words)) in claims:
             claims[key].append(claim)
     said = {}
     for key, found in claims.items():

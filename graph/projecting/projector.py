@@ -1,14 +1,15 @@
 """Write what is dirty to the graph: nodes before edges, one transaction a batch, each with its ends locked.
 
-A batch reads the claims of its relations from the ledger after it holds the locks; so whoever of two writers
-comes last has seen both. Repeating it changes nothing.
+Where others may write too, a batch reads the claims of its relations from the ledger after it holds the locks; so
+whoever of two writers comes last has seen both. Repeating it changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ascribe.graph.engines.engine import Engine, Run
 from ascribe.graph.ledgers.ledger import Ledger
@@ -16,14 +17,14 @@ from ascribe.graph.projecting import projection as p
 from ascribe.graph.projecting import statements as say
 from ascribe.graph.projecting.dirty import Around, Work
 from ascribe.graph.projecting.fusing import facts_about, fused_from
-from ascribe.graph.projecting.grounds import Facts
 from ascribe.graph.projecting.unite import by_id, unite_entity, unite_source
 from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, edge_type
 
 _BATCH = 2000
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class OvertakenError(StoreError):
@@ -46,6 +47,17 @@ class Moved:
     status_after: str | None
 
 
+class _Made(NamedTuple):
+    """The rows of one batch: claims, which claims are gone, who holds them; relations by key, edges by type."""
+
+    claims: list[p.Row]
+    withdrawn: list[str]
+    holds: list[p.Row]
+    relations: list[p.RelationKey]
+    there: dict[str, list[p.Row]]
+    gone: dict[str, list[p.Row]]
+
+
 class Projector:
     """Writes the dirty parts, nodes before edges, one transaction a batch."""
 
@@ -56,13 +68,11 @@ class Projector:
         self._in_batches(_batches(work.cases), self._cases)
         self._in_batches(_batches(work.entities), self._entities, lock=lambda ids: ids)
         self._in_batches(_batches(work.sources), self._sources)
-        moved = self._in_batches(
-            _by_weight(work.around), self._around, lock=lambda batch: {end for around in batch for end in around.ends}
-        )
+        moved = [item for batch in self._write_around(work.around) for item in batch]
         if not self._fresh:
             self._in_batches(_batches(work.entities), self._drop_entities, lock=lambda ids: ids)
             self._in_batches(_batches(work.sources), self._drop_sources)
-        return [item for batch in moved for item in batch]
+        return moved
 
     def _in_batches(
         self,
@@ -74,6 +84,27 @@ class Projector:
             return self._engine.write(lambda run: work(run, self._ledger.within(run), batch), lock=sorted(lock(batch)))
 
         return [write(batch) for batch in batches]
+
+    def _write_around(self, arounds: Iterable[Around]) -> Iterator[list[Moved]]:
+        batches = _by_weight(arounds)
+        # What nobody else can change meanwhile is read and worked out while the engine writes the batch before.
+        made: Iterator[tuple[list[Around], _Made | None]]
+        if self._engine.exclusive:
+            made = ahead((batch, self._made(self._ledger, batch)) for batch in batches)
+        else:
+            made = ((batch, None) for batch in batches)
+        known: set[str] = set()
+        for batch, rows in made:
+            # No transaction can make constraints and write data.
+            types = p.edge_types(key.predicate for around in batch for key in around.relations) - known
+            self._engine.constrain((), sorted(types))
+            known |= types
+            yield self._engine.write(
+                lambda run, batch=batch, rows=rows: self._write_made(  # type: ignore[misc]  # mypy cannot type the defaults
+                    run, rows or self._made(self._ledger.within(run), batch)
+                ),
+                lock=sorted({end for around in batch for end in around.ends}),
+            )
 
     def _cases(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         held = {held.record.id: held.record for held in ledger.find("case", "id", ids)}
@@ -108,23 +139,34 @@ class Projector:
             {"rows": [{"id": s.id, "origin": o} for s in deriving.values() for o in s.derived_from if o in sources]},
         )
 
-    def _around(self, run: Run, ledger: Ledger, batch: list[Around]) -> list[Moved]:
+    def _made(self, ledger: Ledger, batch: list[Around]) -> _Made:
         ids = [id for around in batch for id in around.claims]
         keys = [key for around in batch for key in around.relations]
         facts = facts_about(ledger, keys, ids)
-        self._claims(run, ids, facts)
-        return self._relations(run, keys, facts)
-
-    def _claims(self, run: Run, ids: list[str], facts: Facts) -> None:
         claims = [facts.claims[id] for id in ids if id in facts.claims]
-        rows: list[dict[str, Any]] = [
+        rows: list[p.Row] = [
             {"id": claim.id, "subject": claim.subject, "object": claim.object, "source": claim.source,
              "props": p.claim_row(claim, facts, self._vocabulary)}
             for claim in claims
         ]  # fmt: skip
+        holds = [
+            {"holder": case, "id": claim.id, "since": since}
+            for claim in claims
+            for case, since in sorted(facts.cases[claim.id].items())
+        ]
+        there: dict[str, list[p.Row]] = {}
+        gone: dict[str, list[p.Row]] = {}
+        for edges in fused_from(facts, keys, self._vocabulary).values():
+            for edge in edges:
+                row = {"id": edge.id, "from": edge.start, "to": edge.end, "props": edge.props}
+                (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
+        return _Made(rows, [id for id in ids if id not in facts.claims], holds, keys, there, gone)
+
+    def _write_made(self, run: Run, made: _Made) -> list[Moved]:
+        rows = made.claims
         if not self._fresh:
-            known = {"ids": [claim.id for claim in claims]}
-            run(say.remove_nodes("Claim"), {"ids": [id for id in ids if id not in facts.claims]})
+            known = {"ids": [row["id"] for row in rows]}
+            run(say.remove_nodes("Claim"), {"ids": made.withdrawn})
             run(say.REMOVE_WAYS, known)
             run(say.REMOVE_HOLDS, known)
         _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
@@ -132,26 +174,13 @@ class Projector:
         _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
         steps = [{"id": row["id"], "step": step} for row in rows for step in row["props"].get("via", ())]
         _all_written(steps, run(say.WRITE_WAYS, {"rows": steps}), "ways of claims")
-        holds = [
-            {"holder": case, "id": claim.id, "since": since}
-            for claim in claims
-            for case, since in sorted(facts.cases[claim.id].items())
-        ]
-        run(say.WRITE_HOLDS, {"rows": holds})
-
-    def _relations(self, run: Run, keys: list[p.RelationKey], facts: Facts) -> list[Moved]:
-        there: dict[str, list[p.Row]] = {}
-        gone: dict[str, list[p.Row]] = {}
-        for edges in fused_from(facts, keys, self._vocabulary).values():
-            for edge in edges:
-                row = {"id": edge.id, "from": edge.start, "to": edge.end, "props": edge.props}
-                (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
-        moved = [] if self._fresh else self._moved(run, keys, there)
+        run(say.WRITE_HOLDS, {"rows": made.holds})
+        moved = [] if self._fresh else self._moved(run, made.relations, made.there)
         if not self._fresh:
-            for kind, rows in sorted(gone.items()):
-                run(say.remove_edges(kind), {"rows": rows})
-        for kind, rows in sorted(there.items()):
-            _all_written(rows, run(say.write_edges(kind), {"rows": rows}), f"relations of type {kind}")
+            for kind, edges in sorted(made.gone.items()):
+                run(say.remove_edges(kind), {"rows": edges})
+        for kind, edges in sorted(made.there.items()):
+            _all_written(edges, run(say.write_edges(kind), {"rows": edges}), f"relations of type {kind}")
         return moved
 
     def _moved(self, run: Run, keys: Iterable[p.RelationKey], there: Mapping[str, list[p.Row]]) -> list[Moved]:
@@ -192,6 +221,15 @@ def _all_written(rows: Sequence[Any], answer: Sequence[Sequence[int]], what: str
 
 def _batches(items: Sequence[T]) -> Iterator[list[T]]:
     return (list(items[start : start + _BATCH]) for start in range(0, len(items), _BATCH))
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one always being made in a thread of its own."""
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = thread.submit(next, items, None)
+            yield item
 
 
 def _by_weight(items: Iterable[Around]) -> Iterator[list[Around]]:

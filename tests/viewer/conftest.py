@@ -30,7 +30,7 @@ class Opened:
         self.page.mouse.click(*self.page.evaluate(_WHERE, name))
 
     def click_relation(self, subject: str, words: str, object: str) -> None:
-        """Click with the mouse on the line of a relation, a little off its middle."""
+        """Click with the mouse on the line of a relation, where no other is near."""
         self.page.mouse.click(*self.page.evaluate(_ALONG, [subject, words, object]))
 
     def text(self, selector: str) -> str:
@@ -52,7 +52,12 @@ _ALONG = """([subject, words, object]) => {
     const { model, stage } = ascribe;
     const wanted = JSON.stringify([subject, words, object]);
     const relation = model.relations.find(r => JSON.stringify([r.from.name, r.words.label, r.to.name]) === wanted);
-    const { x, y } = stage.net.canvasToDOM(stage.net.body.edges[relation.id].edgeType.getPoint(0.4));
+    const edges = stage.net.body.edges, at = (id, t) => edges[id].edgeType.getPoint(t);
+    const steps = Array.from({ length: 41 }, (_, step) => step / 40);
+    const others = stage.edges.getIds().filter(id => id !== relation.id).flatMap(id => steps.map(t => at(id, t)));
+    const room = t => Math.min(...others.map(o => Math.hypot(o.x - at(relation.id, t).x, o.y - at(relation.id, t).y)));
+    const best = steps.slice(8, 33).sort((a, b) => room(b) - room(a))[0];
+    const { x, y } = stage.net.canvasToDOM(at(relation.id, best));
     const box = document.getElementById("net").getBoundingClientRect();
     return [x + box.left, y + box.top];
 }"""
