@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench bench-load clean
 
 demo: $(READY)
 	@rm -rf demo.ascribe
@@ -29,6 +29,11 @@ bench: $(TOOLS)
 	$(BIN)/python bench/lookup.py
 	$(BIN)/python bench/completion.py
 	$(BIN)/python bench/viewer.py
+
+# A million relations: an hour, 4 GB of memory, 6 GB of disk in the user's cache.
+bench-load: $(TOOLS)
+	$(BIN)/python bench/load.py
+	$(BIN)/python bench/inference.py
 
 clean:
 	rm -rf $(VENV) demo.ascribe demo.html build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

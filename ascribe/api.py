@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     from ascribe.graph.weights.view import View
     from ascribe.loaders.options import Options
     from ascribe.loaders.public import Withheld
+    from ascribe.loaders.rejects import Rejects
     from ascribe.queries.catalog import Catalog, Query
 
 ROWS, OWN_ROWS, SECONDS = 1000, 100_000, 30.0
+_WATCHED = 1000  # records between two words on how far reading is
+# Told what is done, how many records of it, and the share from 0 to 1.
+Watch = Callable[[str, int, float], None]
 R = TypeVar("R", bound="Revised")
 
 
@@ -140,9 +145,14 @@ class Casebook:
         *paths: str | Path,
         format: str | None = None,
         each: Callable[[Path, Report], None] | None = None,
+        keep_going: bool = False,
+        watch: Watch | None = None,
         **options: str | Sequence[str] | None,
     ) -> list[Report]:
-        """Read files into the store, which is created when it is missing; all or nothing per file.
+        """Read files into the store, which is created when it is missing; all or nothing per file, unless `keep_going`:
+        then refused rows of data files and ledgers are left out, and written with reasons to FILE.rejects.jsonl.
+
+        `watch` is told now and then what is done, how many rows of it, and the share from 0 to 1.
 
         `options` are what you know of data files beyond what they say: `case`, `grade`, `source`, `network`,
         `attributed_to` (see loaders/options.py); UsageError for one that a file's format does not take.
@@ -152,6 +162,7 @@ class Casebook:
         said = _options(paths, options)
         self._refuse_casefile()
         from ascribe.graph.store import Store
+        from ascribe.loaders.rejects import setting_aside
 
         self.close()
         reports = []
@@ -159,7 +170,11 @@ class Casebook:
         with Store.open(self.location, write=True) as store:
             try:
                 for path in map(Path, paths):
-                    report = _take_in(store.add, store.restore, path, format, said, self._intake)
+                    store.watch = None if watch is None else partial(_projecting, watch)
+                    with setting_aside(path) if keep_going else nullcontext() as rejects:
+                        report = _take_in(store.add, store.restore, path, format, said, self._intake, rejects, watch)
+                        if rejects:
+                            rejects.keep()
                     if each:
                         each(path, report)
                     reports.append(report)
@@ -199,6 +214,7 @@ class Casebook:
         *paths: str | Path,
         format: str | None = None,
         each: Callable[[Path, Preview], None] | None = None,
+        keep_going: bool = False,
         **options: str | Sequence[str] | None,
     ) -> list[Preview]:
         """What `load` would change, file by file, each on top of the ones before; nothing is written, no store made.
@@ -208,14 +224,16 @@ class Casebook:
         said = _options(paths, options)
         self._refuse_casefile()
         from ascribe.graph.store import Store
+        from ascribe.loaders.rejects import setting_aside
 
         previews = []
         with Store.in_memory() if self._is_new else Store.open(self.location) as store:
             trial = store.trial()
             for path in map(Path, paths):
-                preview = _take_in(trial.add, trial.restore, path, format, said, self._no_intake)
-                if each:
-                    each(path, preview)
+                with setting_aside(path) if keep_going else nullcontext() as rejects:
+                    preview = _take_in(trial.add, trial.restore, path, format, said, self._no_intake, rejects)
+                    if each:
+                        each(path, preview)
                 previews.append(preview)
         return previews
 
@@ -510,30 +528,53 @@ def _in_memory(casefile: str) -> Store:
 
 
 def _take_in(
-    add: Callable[[Any, Iterator[Any]], R],
-    restore: Callable[[Iterator[Any]], R],
+    add: Callable[..., R],
+    restore: Callable[..., R],
     path: Path,
     format: str | None = None,
     options: Options | None = None,
     intake: Callable[[str], AbstractContextManager[Intake | None]] | None = None,
+    rejects: Rejects | None = None,
+    watch: Watch | None = None,
 ) -> R:
     # readers of a store must not wait for these
+    from ascribe.loaders.files import Followed
     from ascribe.loaders.options import Options
     from ascribe.loaders.registry import pick
 
     found = pick(path, format)
+    if watch:
+        path = Followed(path)
     remarks: list[str] = []
     records = _without_remarks(found.read(path, options or Options()), remarks)
+    if watch:
+        records = _watched(records, path, watch)
+    refuse = {"refuse": rejects.refuse} if rejects else {}
     if found.ledger:
-        return replace(restore(records), remarks=remarks)
-    case = next(records)
-    if not (found.posts and intake):
-        return replace(add(case, records), remarks=remarks)
-    with intake(case.id) as posts:
-        done = add(case, _without_posts(records, posts))
-    if posts:
-        remarks.append(f"kept beside the ledger, repeated rows once: {posts.posts:,} posts")
+        done = restore(records, **refuse)
+    else:
+        case = next(records)
+        if found.posts and intake:
+            with intake(case.id) as posts:
+                done = add(case, _without_posts(records, posts), **refuse)
+            if posts:
+                remarks.append(f"kept beside the ledger, repeated rows once: {posts.posts:,} posts")
+        else:
+            done = add(case, records, **refuse)
+    if rejects and rejects.count:
+        remarks.append(f"refused and left out: {rejects.count:,} rows; which and why: {rejects.path}")
     return replace(done, remarks=remarks)
+
+
+def _watched(records: Iterator[Any], path: Any, watch: Watch) -> Iterator[Any]:
+    for count, record in enumerate(records, 1):
+        if count % _WATCHED == 0:
+            watch("reading", count, path.share)
+        yield record
+
+
+def _projecting(watch: Watch, done: int, all: int) -> None:
+    watch("writing the graph", done, done / max(all, 1))
 
 
 def _without_posts(records: Iterator[Any], posts: Intake | None) -> Iterator[Any]:

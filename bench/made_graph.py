@@ -34,13 +34,13 @@ _RECORDED = "2026-01-01T00:00:00+00:00"
 _BATCH = 5000
 _KINDS = {"Page": 50, "Account": 20, "Person": 18, "Organization": 12}
 # About as often as in the casefiles that ship with the project; corroborated more often than there.
-_PREDICATES = {
+PREDICATES = {
     "operates": 10, "admin-of": 4, "runs": 3, "owns": 3, "directs": 3, "funded-by": 5, "paid-by": 3, "acts-for": 2,
     "asset-of": 4, "writes-for": 6, "member-of": 5, "employed-by": 4, "part-of": 3, "founded": 2, "associated-with": 5,
     "met-with": 3, "allied-with": 2, "cited": 6, "published": 5, "shared": 3, "same-as": 1, "attributed-to": 3,
     "supports": 6, "promotes": 4, "targets": 3, "removed": 2,
 }  # fmt: skip
-_GRADES = {
+GRADES = {
     "B2": 32, "C3": 19, "B3": 12, "C2": 11, "D3": 9, "A1": 5, "C4": 4, "B1": 3, "D4": 2, "A2": 1, None: 2
 }  # fmt: skip
 _CLAIMS = {1: 60, 2: 22, 3: 11, 4: 5, 5: 2}
@@ -73,7 +73,7 @@ def claims(size: Size, ids: list[str]) -> Iterator[list[Claim]]:
     seen: set[tuple[str, str, str]] = set()
     while len(seen) < size.relations:
         pairs = chance.choices(ids, cum_weights=busy, k=2 * _BATCH)
-        for subject, object, predicate in zip(pairs[::2], pairs[1::2], pick(chance, _PREDICATES, _BATCH), strict=True):
+        for subject, object, predicate in zip(pairs[::2], pairs[1::2], pick(chance, PREDICATES, _BATCH), strict=True):
             key = (subject, predicate, object)
             if subject == object or key in seen or (object, predicate, subject) in seen or len(seen) == size.relations:
                 continue
@@ -93,7 +93,7 @@ def claims(size: Size, ids: list[str]) -> Iterator[list[Claim]]:
                     quote="they are said to go together",
                 )
                 for source, grade, stance in zip(
-                    sources, pick(chance, _GRADES, count), ["asserts", *pick(chance, _STANCES, count - 1)], strict=True
+                    sources, pick(chance, GRADES, count), ["asserts", *pick(chance, _STANCES, count - 1)], strict=True
                 )
             ]
 
@@ -143,7 +143,7 @@ def write(engine: Engine, size: Size) -> None:
     """Write the whole graph into an empty engine."""
     words, everybody = base_vocabulary(), list(entities(size))
     known = facts(size, everybody)
-    engine.constrain(say.LABELS, p.edge_types(_PREDICATES))
+    engine.constrain(say.LABELS, p.edge_types(PREDICATES))
     by_kind: dict[str, list[Entity]] = {}
     for entity in everybody:
         by_kind.setdefault(entity.kind, []).append(entity)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Self
 from ascribe.graph.changing.changes import History, Retracted, Revised
 from ascribe.graph.changing.revising import restore, revise
 from ascribe.graph.engines.engine import Engine
+from ascribe.graph.ledgers.admission import Refuse, raising
 from ascribe.graph.ledgers.ledger import Held, Ledger
 from ascribe.graph.listing.counts import stats
 from ascribe.graph.opening import is_server, open_engine, open_ledger
 from ascribe.graph.projecting.catchup import catch_up, vocabulary_of
-from ascribe.graph.projecting.projector import Moved
+from ascribe.graph.projecting.projector import Moved, Watch
 from ascribe.graph.projecting.statements import reached
 from ascribe.graph.reader import Reader
 from ascribe.graph.relations.answers import Stats
@@ -42,6 +43,7 @@ class Store(Reader):
     `view` is how it is looked at."""
 
     view = View()
+    watch: Watch | None = None  # told how far a change is written into the graph
 
     def __init__(self, ledger: Ledger, engine: Engine, *, is_behind: bool = False) -> None:
         super().__init__(engine, is_behind=is_behind)
@@ -89,15 +91,16 @@ class Store(Reader):
         """The shipped vocabulary with what the cases add to it."""
         return vocabulary_of(self.ledger)
 
-    def add(self, case: Case, records: Iterable[Record]) -> Report:
-        """Make `records` what the case holds from now on; nothing happens when one of them is refused.
+    def add(self, case: Case, records: Iterable[Record], refuse: Refuse = raising) -> Report:
+        """Make `records` what the case holds from now on; nothing happens when one of them is refused, unless `refuse`
+        takes it without raising.
 
         Raises InputError, VocabularyError, StoreError."""
-        return self._report(revise(self.ledger, case, records))
+        return self._report(revise(self.ledger, case, records, refuse))
 
-    def restore(self, helds: Iterable[Held]) -> Report:
-        """Take over the records of an exported ledger with all their times. Raises as `add`."""
-        return self._report(restore(self.ledger, helds))
+    def restore(self, helds: Iterable[Held], refuse: Refuse = raising) -> Report:
+        """Take over the records of an exported ledger with all their times; `refuse` as for `add`. Raises as it."""
+        return self._report(restore(self.ledger, helds, refuse))
 
     @property
     def position(self) -> int:
@@ -196,6 +199,6 @@ class Store(Reader):
         return Report(**vars(done), moved=self._catch_up())
 
     def _catch_up(self) -> list[Moved]:
-        moved = catch_up(self.engine, self.ledger)
+        moved = catch_up(self.engine, self.ledger, self.watch)
         self.engine.save()
         return moved

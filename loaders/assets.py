@@ -23,6 +23,8 @@ _MARKS = {
     **dict.fromkeys("company pages pg".split(), "Page"),
 }
 _NUMBERED = ("channel", "pages", "people", "profile.php")  # after these stands a number, not a handle
+# Where a plain name may as well be that of an account, a page or a group.
+_OPEN = frozenset("facebook medium ok telegram vk whatsapp youtube".split())
 # What may follow a name without being a piece: the tabs of its page.
 _TABS = frozenset("about answers community featured forum-posts live playlists posts profile streams videos".split())
 _LONGEST_NAME = 50  # longer ones are headlines, where it is not known what a site's paths mean
@@ -42,8 +44,7 @@ def asset_at(place: Address, meant: Meant = "account") -> Entity:
 
     `twitter.com/JaneRoe` is account:twitter/janeroe, `t.me/harbour` a channel and `t.me/harbour/42` a post;
     elsewhere ids keep the address: account:forum.example/u/jane, article:forum.example/t/7, website:forum.example."""
-    gated = next((rest for gate in _GATES if (rest := place.host.removeprefix(gate)) in PLATFORMS), place.host)
-    place = place._replace(host=gated)
+    place = _through(place)
     names = PLATFORMS.get(place.host, ())
     if not place.path and not place.query:
         return _entity("Website", place.host, place.host)
@@ -64,6 +65,27 @@ def asset_at(place: Address, meant: Meant = "account") -> Entity:
     if kind not in ("Account", "Channel") or named.mark in _NUMBERED:
         return _entity(kind, f"{platform}/{id}", where)
     return _entity(kind, f"{platform}/{id}", f"@{named.handle}", aliases=(where,))
+
+
+def told_kind(place: Address) -> str | None:
+    """The kind that an address alone tells: of a site's front page, and on a platform wherever its paths tell what is
+    what; None where somebody has to say it."""
+    place = _through(place)
+    names = PLATFORMS.get(place.host, ())
+    if not place.path and not place.query:
+        return "Website"
+    if not names:
+        return None
+    named = _named(place)
+    if named is None:
+        return "Article"
+    return _MARKS.get(named.mark) or (None if _OPEN.intersection(names) else "Account")
+
+
+def _through(place: Address) -> Address:
+    """The same place by the front door of its platform."""
+    gated = next((rest for gate in _GATES if (rest := place.host.removeprefix(gate)) in PLATFORMS), place.host)
+    return place._replace(host=gated)
 
 
 def _named(place: Address) -> _Named | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import file_digest
 from pathlib import Path
@@ -39,9 +39,10 @@ class Dataset:
         self.name = path.stem.strip()
         self.grade = options.grade or grade
         self.case = Case(id=options.case or slug(self.name), title=self.name)
-        report = options.source
-        if report:
-            source["url" if _is_url(report) else "headline"] = report
+        # The report that an attribution cites is a document of its own: files of one address are one, and then their
+        # publisher would have said what it holds.
+        if options.source and not options.attributed_to:
+            source |= _place(options.source)
         with legible(path), path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         whole = {"headline": self.name, "sha256": digest, **source}
@@ -78,6 +79,14 @@ class Dataset:
             self._met.add(entity.id)
             yield entity
 
+    def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Those of the rows in which something stands."""
+        for row in rows:
+            if row.is_blank:
+                self.leave_out("blank row", row)
+            else:
+                yield row
+
     def leave_out(self, what: str, row: Row) -> None:
         """Note something of a row that does not become a claim: `what` is told with how often and where."""
         self._left.setdefault(what, []).append(row.number)
@@ -93,7 +102,8 @@ class Dataset:
     def network(self) -> Iterator[Record | Remark]:
         """The network that the file is about, and whom the report holds responsible, where the user says so.
 
-        Without a name it is called as the file. Raises UsageError for an attribution without the report it is in."""
+        Without a name it is called as the file. The attribution cites the report, whose publisher nobody named, and has
+        no grade but the user's. Raises UsageError for an attribution without the report it is in."""
         named, attributed = self.options.network, self.options.attributed_to
         yield from self.meet(self.the_network)
         if named is None:
@@ -105,7 +115,10 @@ class Dataset:
                 f"{self.path}: --attributed-to needs --source: the file does not say so, "
                 "give the address or title of the report that does"
             )
-        yield from self.say(None, self.the_network, "attributed-to", _actor(attributed))
+        report = Source(id=f"{self.case.id}/report", kind="report", **_place(self.options.source))
+        yield report
+        cited = {"source": report.id, "grade": self.options.grade}
+        yield from self.say(None, self.the_network, "attributed-to", _actor(attributed), **cited)
 
     @property
     def the_network(self) -> Entity:
@@ -135,5 +148,6 @@ def _actor(text: str) -> Entity:
     return Entity(id=entity_id(kind, name), kind=kind, name=name.strip())
 
 
-def _is_url(text: str) -> bool:
-    return "://" in text and address(text) is not None
+def _place(report: str) -> dict[str, Any]:
+    """A report given by its address or its title, as a field of a source."""
+    return {"url" if "://" in report and address(report) is not None else "headline": report}

@@ -16,7 +16,8 @@ from ascribe.loaders.graphdata import GraphData, mapping
 from ascribe.loaders.jsontext import read_lines
 from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.problems import sentence
-from ascribe.schema.errors import nearest
+from ascribe.loaders.rejects import refused
+from ascribe.schema.errors import InputError, nearest
 from ascribe.schema.records import Claim, Entity, Record, Source
 
 _TABLE = mapping("followthemoney")
@@ -39,10 +40,16 @@ class Reading(GraphData):
         super().__init__(path, options, path.name.partition(".")[0])
         self.nodes: dict[str, Node] = {}
         for line in read_lines(path):
-            node = read_node(line)
-            if node.id in self.nodes:
-                first = self.nodes[node.id].line.number
-                line.refuse(f"the id {node.id!r} stands in line {first} already. Merge the two with `ftm aggregate`")
+            try:
+                node = read_node(line)
+                if node.id in self.nodes:
+                    first = self.nodes[node.id].line.number
+                    line.refuse(
+                        f"the id {node.id!r} stands in line {first} already. Merge the two with `ftm aggregate`"
+                    )
+            except InputError as error:
+                refused(line.number, error, line.content)
+                continue
             self.nodes[node.id] = node
         self.proofs: set[str] = set()
         for node in self.nodes.values():

@@ -24,6 +24,7 @@ from ascribe.graph.ledgers.ledger import Held, Hold, stored
 from ascribe.loaders.files import LONGEST_FILE, check_file, legible, writing
 from ascribe.loaders.problems import sentence
 from ascribe.loaders.public import public
+from ascribe.loaders.rejects import refused
 from ascribe.schema.dates import moment
 from ascribe.schema.errors import InputError, StoreError, nearest
 from ascribe.schema.ids import canonical
@@ -58,8 +59,13 @@ def read(lines: Iterator[tuple[int, bytes]], place: str) -> Iterator[Held]:
     wanted = _header(place, first)
     count = 0
     for number, line in lines:
-        yield _held(f"{place}:{number}", line)
         count += 1
+        try:
+            held = _held(f"{place}:{number}", line)
+        except InputError as error:
+            refused(number, error, line.decode("utf-8", "replace").rstrip("\n"))
+            continue
+        yield held
     if wanted is not None and count != wanted:
         raise InputError(
             f"{place}:{count + 1}: holds {count} records where its header promises {wanted}. Export it again"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from ascribe.loaders.files import LONGEST_LINE, check_file, legible
+from ascribe.loaders.rejects import refused
 from ascribe.schema.errors import InputError
 
 LONGEST_DOCUMENT = 512 * 2**20  # bytes; a document is held in memory whole
@@ -40,7 +41,12 @@ def read_lines(path: Path) -> Iterator[Line]:
                 raise InputError(f"{path}:{number}: the line is longer than {LONGEST_LINE >> 20} MB. Shorten it")
             if line.strip():
                 some = True
-                yield Line(path, number, _object(f"{path}:{number}", line))
+                try:
+                    content = _object(f"{path}:{number}", line)
+                except InputError as error:
+                    refused(number, error, line.decode("utf-8", "replace").rstrip("\n"))
+                    continue
+                yield Line(path, number, content)
     if not some:
         raise InputError(f"{path}:1: is empty. Export or copy it again")
 

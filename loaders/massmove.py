@@ -13,7 +13,7 @@ from pathlib import Path
 from ascribe.loaders.assets import asset_at
 from ascribe.loaders.dataset import Dataset, organization
 from ascribe.loaders.options import Options, Remark
-from ascribe.loaders.rows import Row, exactly, read_rows
+from ascribe.loaders.rows import Row, each, exactly, read_rows
 from ascribe.schema.addresses import Address, address
 from ascribe.schema.records import Claim, Entity, Record, Source
 
@@ -43,16 +43,21 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     yield from data.opening()
     seen: set[tuple[str, ...]] = set()
     cited: set[str] = set()
-    for row in read_rows(path, exactly(SHORT, LONG)):
+
+    def told(row: Row) -> Iterator[Record]:
         content = tuple(row.cells.values())
         if row.is_blank or content in seen:
             data.leave_out("blank row" if row.is_blank else "row that repeats another, dropped", row)
-            continue
+            return
         seen.add(content)
-        said = list(_site(data, row, cited))
-        yield from said
-        if not any(isinstance(record, Claim) for record in said):
+        silent = True
+        for record in _site(data, row, cited):
+            silent = silent and not isinstance(record, Claim)
+            yield record
+        if silent:
             data.leave_out("site of which nothing is said but that it is listed", row)
+
+    yield from each(read_rows(path, exactly(SHORT, LONG)), told)
     yield from data.remarks()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ascribe.loaders.assets import Meant, asset_at
 from ascribe.loaders.dataset import PLATFORM_GRADE, Dataset, organization
 from ascribe.loaders.options import Options, Remark
-from ascribe.loaders.rows import Row, read_rows
+from ascribe.loaders.rows import Row, each, read_rows
 from ascribe.schema.addresses import address
 from ascribe.schema.amounts import Amount
 from ascribe.schema.dates import bounds
@@ -44,10 +44,11 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     yield from data.opening()
     yield from data.network()
     techniques: set[str] = set()
-    for row in rows:
+
+    def told(row: Row) -> Iterator[Record]:
         if row.is_blank:
             data.leave_out("blank row, which only parts sections", row)
-            continue
+            return
         if not row["Indicator"]:
             row.refuse("has no indicator. Was the file cut off, or are the columns of this row shifted?")
         yield from _told(data, row)
@@ -55,6 +56,8 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
         if technique and technique not in techniques:
             techniques.add(technique)
             yield from data.say(row, data.the_network, "technique", technique)
+
+    yield from each(rows, told)
     yield from data.remarks()
 
 

@@ -35,7 +35,8 @@ def load(path: Path) -> Iterator[Held]:
         raise InputError(f"{path}: is larger than {LONGEST_FILE >> 20} MB, as no page of `viz` is. Name another file")
     found = _LEDGER.search(content)
     if found is None:
-        raise InputError(f"{path}: {_WITHOUT if _PAGE in content else _FOREIGN}")
+        cut = _PAGE in content and b"</html>" not in content
+        raise InputError(f"{path}: {_CUT if cut else _WITHOUT if _PAGE in content else _FOREIGN}")
     ledger = _unpacked(path, found[2])
     if hashlib.sha256(ledger).hexdigest().encode() != found[1]:
         raise InputError(f"{path}: {_DAMAGED}")
@@ -44,6 +45,7 @@ def load(path: Path) -> Iterator[Held]:
 
 
 _WITHOUT = "shows more than a page carries the ledger of. Ask whoever made it for a .jsonl of `ascribe export`"
+_CUT = "ends in the middle: it was cut off on the way. Copy the file again"
 _FOREIGN = "is no page of `ascribe viz`, or lost its ledger on the way. Ask for the file itself, not for what it shows"
 _DAMAGED = "its ledger was changed or damaged since the page was written (its SHA-256 is another). Copy the file again"
 

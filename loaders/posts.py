@@ -13,9 +13,11 @@ from typing import NamedTuple
 from ascribe.graph.ledgers.posts import Post, Sort
 from ascribe.loaders.dataset import PLATFORM_GRADE, Dataset
 from ascribe.loaders.options import Options, Remark
+from ascribe.loaders.rejects import refused
 from ascribe.loaders.rows import Row, read_rows
 from ascribe.loaders.twitter_io import account_id, account_of
 from ascribe.schema.addresses import url_key
+from ascribe.schema.errors import InputError
 from ascribe.schema.records import Entity, Record
 
 OPTIONS = ("case", "grade", "source", "network", "attributed_to")
@@ -73,8 +75,11 @@ def load(path: Path, options: Options) -> Iterator[Record | Post | Remark]:
         if first.is_blank:
             data.leave_out("blank row", first)
         else:
-            read += 1
-            yield _post(first, shape, data.case.id, seen)
+            try:
+                yield _post(first, shape, data.case.id, seen)
+                read += 1
+            except InputError as error:
+                refused(first.number, error, dict(first.cells))
         first = next(rows, None)
     if options.network or options.attributed_to:
         yield from data.network()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ascribe.graph.ledgers.ledger import Held
 from ascribe.schema.errors import StoreError
-from ascribe.schema.records import Claim, Record, Retraction, Source
+from ascribe.schema.names import NAME_LIMIT, is_entity_id, name_keys
+from ascribe.schema.records import Claim, Entity, Record, Retraction, Source
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
@@ -22,6 +23,20 @@ class Withheld(NamedTuple):
 
     claims: int
     denials: int
+
+
+class _Hidden(NamedTuple):
+    """What may not be shown: records by id, and the keys of the names of private entities, for another case may have
+    them as plain text."""
+
+    ids: set[str]
+    names: frozenset[str]
+
+    def has(self, said: str | None) -> bool:
+        """Whether that speaker or publisher, an id or plain text, is a private entity."""
+        if not said or said in self.ids:
+            return bool(said)
+        return bool(self.names) and not is_entity_id(said) and not self.names.isdisjoint(name_keys(said))
 
 
 class Records(Iterable[Held]):
@@ -51,7 +66,7 @@ def unmoved(store: Store) -> Callable[[], None]:
 def withheld(helds: Iterable[Held]) -> Withheld:
     """What `public` leaves out: without its denials, what is left may read stronger than it is."""
     helds = _again(helds)
-    ids = _hidden(helds)
+    ids = _hidden(helds).ids
     hidden = {
         held.record.id: held.record.stance in DENIALS
         for held in (helds if ids else ())
@@ -64,15 +79,17 @@ def public(helds: Iterable[Held]) -> Iterator[Held]:
     """The records that may be shown, without their internal fields.
 
     With a private entity or source go the claims about it, by it, going back to it, citing it or having it on their
-    way, and what retracts any of these. What was private once and is held without that mark now may be shown, but
-    not its private versions.
+    way, what it published or wrote where anything rests on that, and what retracts any of these. A private entity is
+    meant by its names too, whichever case has them as plain text: as speaker, origin, publisher, author, alias or
+    the whole of a value. Quotes, headlines and other texts are left as they are. What was private once and is held
+    without that mark now may be shown, but not its private versions.
 
     `helds` is gone over several times, so that a ledger of any size can be read from its file; an iterator, which
     can be gone over once, is held in memory."""
     helds = _again(helds)
     hidden = _hidden(helds)
     for held in helds:
-        if held.record.id not in hidden and not getattr(held.record, "private", False):
+        if held.record.id not in hidden.ids and not getattr(held.record, "private", False):
             yield held._replace(record=_shown(held.record, hidden))
 
 
@@ -101,20 +118,43 @@ def _again(helds: Iterable[Held]) -> Iterable[Held]:
     return list(helds) if iter(helds) is helds else helds
 
 
-def _hidden(helds: Iterable[Held]) -> set[str]:
-    """The ids of everything that may not be shown: what is private, and what would tell of it."""
-    hidden = _private(helds)
-    if not hidden:
-        return hidden
+def _hidden(helds: Iterable[Held]) -> _Hidden:
+    """Everything that may not be shown: what is private, and what would tell of it."""
+    ids = _private(helds)
+    if not ids:
+        return _Hidden(ids, frozenset())
+    hidden = _Hidden(ids, _names(helds, ids))
+    ids |= _published(helds, hidden)
     origins = {held.record.id: held.record.derived_from for held in helds if isinstance(held.record, Source)}
-    relayed = _deriving(origins, hidden)
+    relayed = _deriving(origins, ids)
     claims = (held.record for held in helds if isinstance(held.record, Claim))
-    hidden |= {claim.id for claim in claims if _tells(claim, hidden, relayed)}
+    ids |= {claim.id for claim in claims if _tells(claim, hidden, relayed)}
     retractions = [held.record for held in helds if isinstance(held.record, Retraction)]
     # A retraction may itself be retracted, and that one too: as many rounds as there are links.
-    while more := {r.id for r in retractions if r.target in hidden and r.id not in hidden}:
-        hidden |= more
+    while more := {r.id for r in retractions if r.target in ids and r.id not in ids}:
+        ids |= more
     return hidden
+
+
+def _names(helds: Iterable[Held], ids: Collection[str]) -> frozenset[str]:
+    """The keys of every name that any record of these entities has."""
+    entities = [held.record for held in helds if isinstance(held.record, Entity) and held.record.id in ids]
+    names = {name for entity in entities for name in (entity.name, *entity.aliases)}
+    return frozenset(key for name in names for key in name_keys(name))
+
+
+def _published(helds: Iterable[Held], hidden: _Hidden) -> set[str]:
+    """The sources that a private entity published or wrote and that anything rests on: without that name they would
+    count as somebody else's."""
+    sources = [held.record for held in helds if isinstance(held.record, Source)]
+    theirs = {source.id for source in sources if any(map(hidden.has, (source.publisher, *source.authors)))}
+    if not theirs:
+        return theirs
+    used = {base for source in sources for base in source.derived_from}
+    for held in helds:
+        if isinstance(held.record, Claim):
+            used.update((held.record.source, *(held.record.via or ())))
+    return theirs & used
 
 
 def _private(helds: Iterable[Held]) -> set[str]:
@@ -134,15 +174,22 @@ def _deriving(origins: Mapping[str, Collection[str]], hidden: Collection[str]) -
     return found
 
 
-def _tells(claim: Claim, hidden: Collection[str], relayed: Collection[str]) -> bool:
-    named = {claim.id, claim.subject, claim.object, claim.asserted_by, claim.origin, claim.source, *(claim.via or ())}
-    return not named.isdisjoint(hidden) or (claim.via is None and claim.source in relayed)
+def _tells(claim: Claim, hidden: _Hidden, relayed: Collection[str]) -> bool:
+    named = {claim.id, claim.subject, claim.object, claim.source, *(claim.via or ())}
+    if not named.isdisjoint(hidden.ids) or (claim.via is None and claim.source in relayed):
+        return True
+    if hidden.has(claim.asserted_by) or hidden.has(claim.origin):
+        return True
+    return claim.value is not None and len(claim.value) <= NAME_LIMIT and hidden.has(claim.value)
 
 
-def _shown(record: Record, hidden: Collection[str]) -> Record:
+def _shown(record: Record, hidden: _Hidden) -> Record:
     update: dict[str, object] = {name: None for name in _INTERNAL if getattr(record, name, None) is not None}
     if isinstance(record, Source):
-        if record.publisher in hidden:
+        if hidden.has(record.publisher):
             update["publisher"] = None
-        update["derived_from"] = tuple(source for source in record.derived_from if source not in hidden)
+        update["authors"] = tuple(author for author in record.authors if not hidden.has(author))
+        update["derived_from"] = tuple(source for source in record.derived_from if source not in hidden.ids)
+    elif isinstance(record, Entity):
+        update["aliases"] = tuple(alias for alias in record.aliases if not hidden.has(alias))
     return record.model_copy(update=update)

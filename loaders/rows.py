@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn, TypeVar
 
 from ascribe.loaders.files import LONGEST_FILE, LONGEST_LINE, check_file, legible
+from ascribe.loaders.rejects import refused
 from ascribe.schema.errors import InputError
+from ascribe.schema.records import Claim
 
+T = TypeVar("T")
 _BOM = b"\xef\xbb\xbf"
-_LONGEST_CELL = 131_072
+_LONGEST_CELL, _CHUNK = 131_072, 2**16
+_TOO_LONG = f"is longer than {_LONGEST_CELL:,} characters. Is a quote before it left open?"
+_RETURN = re.compile(rb"\r(?![\r\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ def read_rows(
     check_file(path)
     # One limit for the whole process, which followthemoney lifts when it is imported.
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(lines(path, encoding), delimiter=delimiter, strict=True)
+    since: list[str] = []  # the lines of the row that is being read
+    reader = csv.reader(_noted(lines(path, encoding), since), delimiter=delimiter, strict=True)
     names: Sequence[str] | None = None
     number, end = 0, 0
     while True:
@@ -69,9 +76,15 @@ def read_rows(
             cells = next(reader)
         except StopIteration:
             break
+        except _LongLineError as error:
+            column = _long_cell(names or (), "".join((*since, error.start)), delimiter)
+            raise InputError(f"{path}:{begin}: row {number + 1}: {column} {_TOO_LONG}") if column else error from None
         except csv.Error as error:
-            raise InputError(f"{path}:{begin}: row {number + 1}: {_sentence(error)}") from None
+            column = _long_cell(names or (), "".join(since), delimiter) if "field larger" in str(error) else None
+            what = f"{column} {_TOO_LONG}" if column else _sentence(error)
+            raise InputError(f"{path}:{begin}: row {number + 1}: {what}") from None
         end = reader.line_num
+        since.clear()
         if names is None:
             names = _header(path, [cell.strip() for cell in cells], columns)
             continue
@@ -80,14 +93,31 @@ def read_rows(
         if not any(texts):
             texts = [""] * len(names)  # a line without anything has no commas either
         row = Row(path, number, begin, dict(zip(names, texts, strict=False)))
-        if len(texts) != len(names):
+        if len(texts) == len(names):
+            yield row
+            continue
+        try:
             row.refuse(
                 f"has {len(cells)} cells where the header has {len(names)}. "
                 "Was the file cut off, or is there a comma that needs quotes?"
             )
-        yield row
+        except InputError as error:
+            refused(number, error, cells)
     if names is None:
         raise InputError(f"{path}:1: is empty. Copy or download it again")
+
+
+def each(rows: Iterable[Row], told: Callable[[Row], Iterable[T]]) -> Iterator[T]:
+    """What `told` gives of each row; a row that it refuses gives no claim, but the entities and sources that it names,
+    which later rows take for granted."""
+    for row in rows:
+        made: list[T] = []
+        try:
+            made.extend(told(row))
+        except InputError as error:
+            refused(row.number, error, dict(row.cells))
+            made = [record for record in made if not isinstance(record, Claim)]
+        yield from made
 
 
 def exactly(*known: Sequence[str]) -> Callable[[Sequence[str]], Sequence[str]]:
@@ -125,10 +155,36 @@ def _header(path: Path, cells: Sequence[str], columns: Callable[[Sequence[str]],
 def _sentence(error: csv.Error) -> str:
     text = str(error)
     if "field larger" in text:
-        return f"a cell is longer than {_LONGEST_CELL:,} characters. Is a quote before it left open?"
+        return f"a cell {_TOO_LONG}"
     if "unexpected end" in text:
         return "the file ends within a cell in quotes. Copy or download it again, or close the quote"
     return f"is no CSV ({text}). Check the quotes in this row"
+
+
+class _LongLineError(InputError):
+    """A line that is too long to be one; `start` is what was read of it."""
+
+    def __init__(self, message: str, start: str) -> None:
+        super().__init__(message)
+        self.start = start
+
+
+def _noted(lines: Iterable[str], since: list[str]) -> Iterator[str]:
+    for line in lines:
+        since.append(line)
+        yield line
+
+
+def _long_cell(names: Sequence[str], text: str, delimiter: str) -> str | None:
+    """The column of the cell of a row, of which this is the beginning, that is too long; None where none is."""
+    csv.field_size_limit(len(text) + 1)
+    try:
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    finally:
+        csv.field_size_limit(_LONGEST_CELL)
+    return next((f"`{name}`" for name, cell in zip(names, cells, strict=False) if len(cell) > _LONGEST_CELL), None)
 
 
 def lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
@@ -140,13 +196,12 @@ def lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
         return
     wrong = f"is not {encoding.upper()}"
     with legible(path), path.open("rb") as file:
-        number = 0
-        while line := file.readline(LONGEST_LINE + 1):
-            number += 1
+        for number, line in enumerate(_ended(file), 1):
             if number == 1:
                 line = line.removeprefix(_BOM)
             if len(line) > LONGEST_LINE:
-                raise InputError(f"{path}:{number}: the line is longer than {LONGEST_LINE >> 20} MB. Is it a CSV file?")
+                told = f"{path}:{number}: the line is longer than {LONGEST_LINE >> 20} MB. Is it a CSV file?"
+                raise _LongLineError(told, line.decode(encoding, "replace"))
             if b"\0" in line:
                 raise InputError(f"{path}:{number}: is no text: it holds a NUL byte. Save it as CSV in UTF-8")
             try:
@@ -156,6 +211,27 @@ def lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
                     f"{path}:{number}: {wrong} (byte {error.start + 1} of the line is "
                     f"0x{line[error.start]:02x}). Save it as CSV in UTF-8"
                 ) from None
+
+
+def _ended(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file, each up to one byte longer than a line may be; they end as the first of them does: with a
+    line feed, or with a carriage return alone, as spreadsheets on a Mac may save them."""
+    first = file.readline(LONGEST_LINE + 1)
+    alone = _RETURN.search(first)
+    if alone is None or first.count(b'"', 0, alone.start()) % 2:  # in quotes, it belongs to the cell
+        while first:
+            yield first
+            first = file.readline(LONGEST_LINE + 1)
+        return
+    file.seek(0)
+    rest = b""
+    while chunk := file.read(_CHUNK):
+        *whole, rest = (rest + chunk).split(b"\r")
+        yield from (line + b"\r" for line in whole)
+        if len(rest) > LONGEST_LINE:
+            yield rest[: LONGEST_LINE + 1]
+    if rest:
+        yield rest
 
 
 def _wide_lines(path: Path, encoding: str) -> Iterator[str]:

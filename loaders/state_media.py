@@ -13,7 +13,7 @@ from typing import Any
 from ascribe.loaders.assets import asset_at
 from ascribe.loaders.dataset import Dataset, organization
 from ascribe.loaders.options import Options, Remark
-from ascribe.loaders.rows import Row, exactly, read_rows
+from ascribe.loaders.rows import Row, each, exactly, read_rows
 from ascribe.schema.addresses import address
 from ascribe.schema.names import slug
 from ascribe.schema.records import Entity, Record
@@ -38,11 +38,7 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     Raises InputError with file, line and row for another header, a row without its names, an unknown type."""
     data = Dataset(path, options, publisher="Alliance for Securing Democracy")
     yield from data.opening()
-    for row in read_rows(path, exactly(HEADER)):
-        if row.is_blank:
-            data.leave_out("blank row", row)
-        else:
-            yield from _told(data, row)
+    yield from each(data.filled(read_rows(path, exactly(HEADER))), lambda row: _told(data, row))
     yield from data.remarks()
 
 

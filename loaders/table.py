@@ -12,12 +12,13 @@ from typing import Protocol
 
 from ascribe.loaders.dataset import Dataset
 from ascribe.loaders.options import Options, Remark
-from ascribe.loaders.rows import Row
+from ascribe.loaders.rows import Row, each
 from ascribe.loaders.table_columns import Plan, Shape, plan
 from ascribe.loaders.table_documents import Documents
 from ascribe.loaders.table_entities import Entities, joined
 from ascribe.loaders.table_files import open_table
 from ascribe.loaders.table_mapping import mapped
+from ascribe.loaders.table_ours import refuse_ours
 from ascribe.loaders.table_relations import Relations
 from ascribe.schema.errors import InputError, UsageError, VocabularyError
 from ascribe.schema.records import Entity, Record
@@ -35,8 +36,7 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     table = _Table(path, options)
     yield from table.data.opening()
     yield from table.remarks()
-    for row in table.rows():
-        yield from table.reader.records(row)
+    yield from each(table.rows(), table.reader.records)
     yield from table.reader.rest()
     yield from table.data.remarks()
 
@@ -44,7 +44,7 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
 def first_records(path: Path, options: Options, rows: int = 3) -> list[Record]:
     """What becomes of the first rows that say something. Raises as `load`."""
     table = _Table(path, options)
-    found = [record for row in islice(table.rows(), rows) for record in table.reader.records(row)]
+    found = list(each(islice(table.rows(), rows), table.reader.records))
     return [*found, *(record for record in table.reader.rest() if not isinstance(record, Remark))]
 
 
@@ -65,6 +65,7 @@ class _Table:
     def __init__(self, path: Path, options: Options) -> None:
         said = mapped(options.map)
         self._grid = open_table(path, said)
+        refuse_ours(path, self._grid.header)
         self.data = Dataset(path, options, publisher=None)
         try:
             self._plan = plan(self._grid.header, said)

@@ -72,7 +72,7 @@ class Plan:
 def known_words(header: Sequence[str], said: Mapped) -> int:
     """How many of these headers tell something: what tells the right delimiter from a wrong one."""
     wanted = {words(column) for column in said.columns.values()}
-    return sum(words(cell) in _all_words() or words(cell) in wanted for cell in header if cell)
+    return sum(words(cell) in all_words() or words(cell) in wanted for cell in header if cell)
 
 
 def plan(header: Sequence[str], said: Mapped) -> Plan:
@@ -119,6 +119,7 @@ def _relations(chosen: _Chosen) -> Plan | None:
     always = {**({} if "predicate" in columns else implied), **said.always}
     if "predicate" not in {*columns, *always}:
         raise ValueError(f"names no predicate. {_WHICH.format(field='predicate', example='funded-by')}")
+    chosen.weigh(columns)
     dated = "published" if any(field in {*columns, *said.always} for field in _DOCUMENT) else "when"
     chosen.take(columns, dated, mapping("table")["date"])
     ends = {end: chosen.columns[end] for end in ENDS if end in chosen.columns}
@@ -183,6 +184,18 @@ class _Chosen:
                 columns[field] = column
                 return
 
+    def weigh(self, columns: Mapping[str, str]) -> None:
+        """Raise ValueError for a column that says what rows are worth and that nobody would read."""
+        for field in mapping("table")["worth"]:
+            called = [cell for cell in self.header if words(cell) in mapping("table")["shapes"]["relation"][field]]
+            others = [cell for cell in called if cell not in (*columns.values(), *self.columns.values())]
+            if others and field not in self.said.columns and field not in self.said.always:
+                known = columns.get(field)
+                raise ValueError(
+                    f"has `{others[0]}`{f' beside `{known}`' if known else ''}, which may say that rows do not hold. "
+                    f"Say which column is to count, as --map {field}={known or others[0]}, or --map {field}= for none"
+                )
+
     def plan(self, shape: Shape, columns: Mapping[str, str], always: Mapping[str, str]) -> Plan:
         used = set(columns.values())
         return Plan(
@@ -228,7 +241,8 @@ def _lists_documents(entity: Mapping[str, str], source: Mapping[str, str]) -> bo
 
 
 @cache
-def _all_words() -> frozenset[str]:
+def all_words() -> frozenset[str]:
+    """All headers that tell something."""
     table = mapping("table")
     named = {name for synonyms in table["shapes"].values() for names in synonyms.values() for name in names}
     return frozenset(named.union(table["date"], *([pair["subject"], pair["object"]] for pair in table["pairs"])))

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ascribe.loaders.assets import Meant, asset_at
+from ascribe.loaders.assets import Meant, asset_at, told_kind
 from ascribe.loaders.cells import bare
 from ascribe.loaders.dataset import Dataset
 from ascribe.loaders.graphdata import mapping
@@ -28,6 +28,7 @@ _AT_AN_ADDRESS: Mapping[str, Meant] = {
     "Article": "piece",
     **dict.fromkeys(("Account", "Page", "Group", "Channel"), "account"),
 }
+_HANDLED = tuple(kind for kind, meant in _AT_AN_ADDRESS.items() if meant == "account")
 _SEPARATORS = str.maketrans({"|": ";", "\n": ";"})
 
 
@@ -61,12 +62,20 @@ class Entities:
 
     def end(self, row: Row, end: str, predicate: str | None, role: str) -> Entity:
         """The entity in the column `end`, the `role` of that predicate; None: what a fact is about."""
-        said = self._kind(row, f"{end}_kind")
-        if said is None and end in self._plan.kinds:
-            said = kind(self._plan.kinds[end])
+        said = self._kind(row, f"{end}_kind") or self._headed(row, end)
         place = (end, f"{end}_kind", f"{end}_id", f"{end}_url")
         fields = {"subkind": said.subkind} if said else {}
         return self._made(row, place, said.kind if said else None, fields, predicate, role)
+
+    def _headed(self, row: Row, end: str) -> KindSaid | None:
+        """The kind that the header of an end tells, unless the address in the row tells another."""
+        if end not in self._plan.kinds:
+            return None
+        said = kind(self._plan.kinds[end])
+        url = self._plan.cell(row, f"{end}_url")
+        place = address(url) if url else _written_as_address(self._plan.cell(row, end), None)
+        told = told_kind(place) if place is not None and said.kind in _AT_AN_ADDRESS else None
+        return said if told in (None, said.kind) else KindSaid(told, None)
 
     def truth(self, row: Row, field: str) -> bool:
         """Whether a cell says yes; an empty one does not."""
@@ -113,9 +122,16 @@ class Entities:
         if not name_key(fields["name"]) and not any(map(str.isalnum, fields["name"])):
             what = f"is {text!r}, which has no letter and no digit" if text else "is empty"
             row.refuse(f"`{self._plan.called(name_field)}` {what}. Name somebody, or take the row out")
-        scope = self._data.case.id if fields.get("unidentified") else None
-        id = fields.pop("id", None) or entity_id(known, fields["name"], scope)
         given = self._plan.cell(row, id_field)
+        is_bare = not given and "id" not in fields and known in _HANDLED and _is_handle(fields["name"])
+        if is_bare:  # another platform's @joe is somebody else
+            self._data.leave_out(
+                f"`{self._plan.called(name_field)}` with a handle and no platform, known in this case only: its "
+                "address, as twitter.com/joe, says which it is",
+                row,
+            )
+        scope = self._data.case.id if is_bare or fields.get("unidentified") else None
+        id = fields.pop("id", None) or entity_id(known, fields["name"], scope)
         if given and is_entity_id(given):
             id = given
         elif given:
@@ -138,7 +154,7 @@ class Entities:
         """The kind of an entity that no cell tells: by its address or handle, else by what the predicate joins."""
         if at is not None:
             return asset_at(at, "piece").kind
-        if name.startswith("@") and " " not in name:
+        if _is_handle(name):
             return "Account"
         if predicate is None:
             row.refuse(
@@ -194,6 +210,10 @@ def _at(kind: str, name: str, place: Address | None, url: str, fields: dict[str,
         found["properties"] = {**fields.get("properties", {}), "url": url}
     others = tuple(dict.fromkeys(alias for alias in (*aliases, *own) if alias and alias != name))
     return {**fields, **found, "name": name, "aliases": others}
+
+
+def _is_handle(name: str) -> bool:
+    return name.startswith("@") and " " not in name
 
 
 def _prefixed(text: str) -> tuple[str | None, str]:

@@ -13,7 +13,7 @@ from ascribe.loaders.rows import Row
 from ascribe.loaders.table_columns import Plan
 from ascribe.loaders.table_documents import Documents
 from ascribe.loaders.table_entities import Entities
-from ascribe.loaders.table_values import Said, day, grade, predicate, stance
+from ascribe.loaders.table_values import Said, day, grade, predicate, stance, truth
 from ascribe.schema.amounts import Amount
 from ascribe.schema.dates import OPEN, split
 from ascribe.schema.errors import VocabularyError
@@ -42,6 +42,8 @@ class Relations:
 
         Raises InputError with the row."""
         plan = self._plan
+        if not self._stands(row):
+            return
         object, value = plan.cell(row, "object"), plan.cell(row, "value")
         if bool(object) == bool(value):
             both = " and ".join(f"`{plan.called(field)}`" for field in ("object", "value") if field in plan.columns)
@@ -67,6 +69,31 @@ class Relations:
         if source and self._documents.first(source, row):
             yield source
         yield from said
+
+    def _stands(self, row: Row) -> bool:
+        """Whether nothing in a row takes it back. Raises InputError where it says that somebody denies it."""
+        if self._worth(row, "denied"):
+            row.refuse(
+                f"`{self._plan.called('denied')}` says that this is denied, but not whether the row is the denial. "
+                "Write the denial as a row of its own, with a column `stance` that says denies and `by` who does; "
+                "--map denied= passes the column over"
+            )
+        for field, taken_back in (("retracted", True), ("live", False)):
+            said = self._worth(row, field)
+            if said is taken_back:
+                column = self._plan.called(field)
+                self._data.leave_out(f"row of which `{column}` says that it was taken back, left out", row)
+                return False
+        return True
+
+    def _worth(self, row: Row, field: str) -> bool | None:
+        """What such a column says of a row; None for nothing."""
+        text = self._plan.cell(row, field)
+        try:
+            return truth(text) if text else None
+        except ValueError as error:
+            column = self._plan.called(field)
+            row.refuse(f"`{column}` {error}, or --map {field}= where that column says something else")
 
     def rest(self) -> Iterator[Record]:
         """Nothing: every row stands for itself."""

@@ -22,8 +22,11 @@ _WORD_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.DOTALL)
 # Day and month cannot be mistaken for each other in these; 03/09/2018 is the third of one month to some, the ninth of
 # another to others.
-_DAYS = ("%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d-%b-%Y")
+_DAYS = ("%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y")
 _MONTHS = ("%B %Y", "%b %Y", "%Y/%m")
+# How a month or day in words is written otherwise than Python knows it: `Sept`, `Sep.`, `3rd`, `September 3, 2018`.
+_SEPTEMBER, _POINT = re.compile(r"\bsept\b", re.IGNORECASE), re.compile(r"(?<=[a-z])\.|(?<=\w),(?= )", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _YES, _NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0", "")
 _ROUNDED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)
 _ERRORS = frozenset("#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM!".split())
@@ -75,10 +78,11 @@ def day(text: str) -> str:
     if time:
         bounds(time[1])
         return time[1]
+    plain = _ORDINAL.sub(r"\1", _POINT.sub("", _SEPTEMBER.sub("Sep", " ".join(text.split()))))
     for forms, written in ((_DAYS, "%Y-%m-%d"), (_MONTHS, "%Y-%m")):
         for form in forms:
             with suppress(ValueError):
-                return datetime.strptime(text, form).strftime(written)
+                return datetime.strptime(plain, form).strftime(written)
     raise ValueError(
         f"is {text!r}, which is no date or leaves open which is day and which month. Write it as 2018-09-03, 2018-09 "
         "or 2017-05/2018, or format the column as a date in the spreadsheet"
@@ -124,7 +128,10 @@ def stance(text: str) -> Stance:
     """How the row's speaker stands to what it says."""
     found = _stances().get(words(text))
     if found is None:
-        raise ValueError(f"is {text!r}{_nearest(text, _stances())}; write {', '.join(get_args(Stance))}")
+        raise ValueError(
+            f"is {text!r}, no stance{_nearest(text, _stances())}. Write {', '.join(get_args(Stance))}, or what it "
+            "stands for under `values:` in a mapping file; --map stance= passes the column over"
+        )
     return found
 
 

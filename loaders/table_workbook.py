@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from ascribe.loaders.extras import needing
 from ascribe.loaders.files import check_file, legible
@@ -30,9 +30,11 @@ _MOST_ROWS: Final = 1_048_576  # as many as a sheet has
 _DIGITS: Final = 10**15  # a spreadsheet keeps fifteen digits of a number and invents the rest
 # How large the parts of a workbook may be unpacked: a million rows fit, what was made to fill the memory does not.
 _LARGEST_SHEET, _LARGEST_STRINGS, _LARGEST_PART = 2**30, 2**27, 2**24
-_LARGEST_FILE, _CHUNK = 2**28, 2**20
+_LARGEST_FILE, _CHUNK, _LONGEST_TAG = 2**28, 2**20, 1000
 _AT_ONCE: Final = 500
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[ />]")
+_TOO_MANY: Final = f"has more than the {_MOST_ROWS:,} rows that a sheet can have. Is the file damaged?"
+# A formula, or a row with its number, where it has one.
+_MARK = re.compile(rb"""<(?:\w{1,20}:)?(?:(f)[ />]|row(?=[\s/>])(?:[^<>]{0,500}?\sr=["'](\d{1,10})["'])?)""")
 _Cells = tuple[int, Sequence[Any]]  # a row's number and what is in it
 
 
@@ -44,6 +46,7 @@ def read_workbook(path: Path, sheet: str | None) -> Grid:
     library."""
     content = _content(path)
     _check_archive(path, content)
+    has_formulas = _scanned(path, content)
     with needing("openpyxl", "xlsx", path):
         import openpyxl
     with _told(path):
@@ -57,7 +60,7 @@ def read_workbook(path: Path, sheet: str | None) -> Grid:
     if chosen is None:
         raise InputError(f"{path}: has nothing on its sheets. Check that it is the right file")
     formulas: Iterator[_Cells] = iter(())
-    if _has_formulas(path, content):
+    if has_formulas:
         with _told(path):
             written = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
         formulas = _cells(path, written[chosen])
@@ -130,7 +133,7 @@ def _cells(path: Path, sheet: Any) -> Iterator[_Cells]:
         for values in some:
             line += 1
             if line > _MOST_ROWS:
-                raise InputError(f"{path}:{line}: has more rows than a sheet can have. Is the file damaged?")
+                raise InputError(f"{path}:{line}: {_TOO_MANY}")
             yield line, values
 
 
@@ -192,18 +195,42 @@ def _check_size(path: Path, part: zipfile.ZipInfo) -> None:
         )
 
 
-def _has_formulas(path: Path, content: bytes) -> bool:
-    """Whether some sheet has formulas, for which it must be read twice."""
+def _scanned(path: Path, content: bytes) -> bool:
+    """Whether some sheet has formulas, for which it must be read twice.
+
+    Raises InputError, before openpyxl takes its time, for more rows than a sheet can have and for rows whose numbers do
+    not go up: openpyxl would read on and on, and leave out all but the first of one number."""
+    found = False
     with _told(path), zipfile.ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
             if "/worksheets/" in name and name.endswith(".xml"):
                 with archive.open(name) as part:
-                    end = b""
-                    while chunk := part.read(_CHUNK):
-                        if _FORMULA.search(end + chunk):
-                            return True
-                        end = chunk[-32:]
-    return False
+                    line = 0
+                    for mark in _marks(part):
+                        if mark[1]:
+                            found = True
+                            continue
+                        number = int(mark[2]) if mark[2] else line + 1
+                        if number > _MOST_ROWS:
+                            raise InputError(f"{path}:{number}: {_TOO_MANY}")
+                        if number <= line:
+                            raise InputError(
+                                f"{path}:{number}: row {number} of {name} comes after row {line}, so one of them would "
+                                "be lost. Open the file in a spreadsheet program and save it there again"
+                            )
+                        line = number
+    return found
+
+
+def _marks(part: IO[bytes]) -> Iterator[re.Match[bytes]]:
+    """The formulas and rows of a sheet, as it is unpacked."""
+    rest = b""
+    while chunk := part.read(_CHUNK):
+        text = rest + chunk
+        cut = max(text.rfind(b"<"), 0)  # what may go on in the next chunk, unless it is too long for a tag
+        yield from _MARK.finditer(text, 0, cut)
+        rest = text[cut:][:_LONGEST_TAG]
+    yield from _MARK.finditer(rest)
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ascribe.loaders.dataset import Dataset
 from ascribe.loaders.options import Options, Remark
-from ascribe.loaders.rows import Row, exactly, read_rows
+from ascribe.loaders.rows import Row, each, exactly, read_rows
 from ascribe.schema.addresses import address
 from ascribe.schema.ids import entity_id
 from ascribe.schema.records import Entity, Record
@@ -27,11 +27,7 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     data = Dataset(path, options, publisher="Tow Center for Digital Journalism")
     yield from data.opening()
     parts: set[tuple[str, str]] = set()
-    for row in read_rows(path, exactly(HEADER)):
-        if row.is_blank:
-            data.leave_out("blank row", row)
-        else:
-            yield from _told(data, row, parts)
+    yield from each(data.filled(read_rows(path, exactly(HEADER))), lambda row: _told(data, row, parts))
     yield from data.remarks()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ascribe.loaders.dataset import Dataset
 from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.posts import handled
-from ascribe.loaders.rows import Row, exactly, read_rows
+from ascribe.loaders.rows import Row, each, exactly, read_rows
 from ascribe.schema.records import Record
 
 HEADER = (
@@ -26,21 +26,21 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     named = bool(options.network or options.attributed_to)
     if named:
         yield from data.network()
-    for row in read_rows(path, exactly(HEADER)):
-        if row.is_blank:
-            data.leave_out("blank row", row)
-            continue
-        account = handled(row, "author_id")
-        if named:
-            yield from data.say(row, account, "asset-of", data.the_network)
-        for predicate, value in (
-            ("classified-as", row["account_category"]),
-            ("account-type", row["account_type"]),
-            ("twitter-id", _id(data, row)),
-        ):
-            if value:
-                yield from data.say(row, account, predicate, value)
+    yield from each(data.filled(read_rows(path, exactly(HEADER))), lambda row: _told(data, row, named))
     yield from data.remarks()
+
+
+def _told(data: Dataset, row: Row, named: bool) -> Iterator[Record]:
+    account = handled(row, "author_id")
+    if named:
+        yield from data.say(row, account, "asset-of", data.the_network)
+    for predicate, value in (
+        ("classified-as", row["account_category"]),
+        ("account-type", row["account_type"]),
+        ("twitter-id", _id(data, row)),
+    ):
+        if value:
+            yield from data.say(row, account, predicate, value)
 
 
 def _id(data: Dataset, row: Row) -> str:

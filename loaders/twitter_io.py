@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ascribe.loaders.dataset import PLATFORM_GRADE, Dataset
 from ascribe.loaders.options import Options, Remark
-from ascribe.loaders.rows import Row, exactly, read_rows
+from ascribe.loaders.rows import Row, each, exactly, read_rows
 from ascribe.schema.dates import bounds
 from ascribe.schema.names import name_key
 from ascribe.schema.records import Entity, Record
@@ -45,11 +45,7 @@ def load(path: Path, options: Options) -> Iterator[Record | Remark]:
     data = Dataset(path, options, publisher="Twitter", grade=PLATFORM_GRADE, published=published)
     yield from data.opening()
     yield from data.network()
-    for row in read_rows(path, exactly(HEADER)):
-        if row.is_blank:
-            data.leave_out("blank row", row)
-        else:
-            yield from _told(data, row)
+    yield from each(data.filled(read_rows(path, exactly(HEADER))), lambda row: _told(data, row))
     yield from data.remarks()
 
 

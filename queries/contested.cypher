@@ -7,7 +7,7 @@ UNWIND r.claims AS id
 MATCH (c:Claim {id: id})-[:CITES]->(d:Source)
 // Without a speaker it is the voice of the root of what was read, never of the page that relays it.
 OPTIONAL MATCH (root:Source {id: last(c.via)})
-WITH a, r, b, c, coalesce(root.publisher, root.name, d.publisher, d.name) AS house
+WITH a, r, b, c, coalesce(root.house, root.name, d.house, d.name) AS house
 WITH a, r, b, c.stance AS stance, c.quote[0] AS quote,
      // Whom a document does not name is known within that document alone.
      CASE WHEN c.voice = 'unnamed'

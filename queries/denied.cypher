@@ -8,8 +8,8 @@ MATCH (c:Claim {id: id})-[:CITES]->(d:Source)
 WHERE c.stance IN ['denies', 'disputes']
 // Without a speaker it is the voice of the root of what was read, never of the page that relays it.
 OPTIONAL MATCH (root:Source {id: last(c.via)})
-WITH a, r, b, c, coalesce(root.publisher, root.name, d.publisher, d.name) AS house,
-     coalesce(root.url, root.sha256, root.id, d.url, d.sha256, d.id) AS document
+WITH a, r, b, c, coalesce(root.house, root.name, d.house, d.name) AS house,
+     coalesce(root.document, d.document) AS document
 WITH DISTINCT a, r, b,
      // Whom a document does not name is known within that document alone.
      CASE WHEN c.voice = 'unnamed'

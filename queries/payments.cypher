@@ -9,7 +9,7 @@ MATCH (c:Claim {id: id})-[:CITES]->(d:Source)
 WHERE c.stance = 'asserts' AND c.amount IS NOT NULL
 // Never added up: two documents may speak of the same money. A document that is recorded twice is one.
 WITH p, e, r, c.valid_from AS valid_from, c.valid_to AS valid_to, c.amount AS amount,
-     c.amount_unit AS unit, count(DISTINCT coalesce(d.url, d.sha256, d.id)) AS documents
+     c.amount_unit AS unit, count(DISTINCT d.document) AS documents
 RETURN p.name AS payer, valid_from, valid_to, e.name AS recipient, r.predicate AS predicate, amount, unit, documents,
        r.confidence AS confidence, r.denied_by_interested OR r.denied_by_others AS denied,
        r.citations AS citations

@@ -8,8 +8,7 @@ WHERE r.origins = 1 AND size(r.claims) >= $min_documents
 UNWIND r.claims AS id
 MATCH (c:Claim {id: id})-[:CITES]->(d:Source)
 WHERE c.stance = 'asserts'
-// A document that is recorded twice is one.
-WITH a, r, b, count(DISTINCT coalesce(d.url, d.sha256, d.id)) AS documents
+WITH a, r, b, count(DISTINCT d.document) AS documents
 WHERE documents >= $min_documents
 RETURN a.name AS subject, r.predicate AS predicate, b.name AS object, documents,
        r.confidence AS confidence, r.status AS status, r.denied_by_interested OR r.denied_by_others AS denied,

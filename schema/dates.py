@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 OPEN = ".."
 _DATE = re.compile(r"(\d{2}[\dX]{2}|\d{3}X)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[~?%]?")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,6})?(?: ?(Z|UTC|[+-]\d\d:\d\d))?", re.ASCII)
 
 
 class Bounds(NamedTuple):
@@ -82,7 +82,7 @@ def _single(text: str) -> Bounds:
 
 def end_of(text: str) -> datetime:
     """The last moment, in UTC, of an EDTF date or of an ISO time: of 2018 the last of December, of 10:00 its last
-    microsecond. A time without an offset is UTC.
+    microsecond. A time without an offset is UTC, and may say so as people read it: `2018-08-28 10:00:00 UTC`.
 
     Raises ValueError, with a sentence that says what is wrong, for anything else and for a date without an end."""
     match = _TIME.fullmatch(text)
@@ -95,7 +95,8 @@ def end_of(text: str) -> datetime:
         if match is None:
             raise ValueError
         day, clock, seconds, fraction, offset = match.groups()
-        start = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}{fraction or ''}{offset or 'Z'}")
+        zone = "Z" if offset in (None, "UTC") else offset
+        start = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}{fraction or ''}{zone}")
         length = timedelta(microseconds=1) if fraction else timedelta(seconds=1) if seconds else timedelta(minutes=1)
         return start.astimezone(UTC) + length - timedelta(microseconds=1)
     except (ValueError, OverflowError):

@@ -13,6 +13,7 @@ from ascribe.cli.finding import named
 from ascribe.cli.front import LazyGroup
 from ascribe.cli.suggesting import FOLDER, EntityName, Location, QueryName, SourceId
 from ascribe.cli.text import visible
+from ascribe.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -150,7 +151,11 @@ def _command(query: Query) -> click.Command:
     @csv_option
     @click.pass_context
     def run_one(ctx: click.Context, /, params: dict[str, str], as_json: bool, **given: str | None) -> None:
-        told = params | {name: value for name, value in given.items() if value is not None}
+        options = {name: value for name, value in given.items() if value is not None}
+        for name in sorted(params.keys() & options):
+            option = name.replace("_", "-")
+            raise UsageError(f"{name} is given twice, as --param {name}=… and as --{option}; leave one of them away")
+        told = params | options
         empty = {"columns": list(query.returns), "rows": [], "truncated": False}
         with reading(ctx.obj, as_json, empty, queries=ctx.meta.get(FOLDER)) as case:
             query.bind(told)  # a parameter that is wrong in itself comes before a name that nobody has

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ascribe.cli.citations import described
+from ascribe.cli.citations import described, reasons_lost
 from ascribe.cli.terminal import console, hanging
 from ascribe.cli.text import called, counted, number, short_ids, who, worded
 from ascribe.schema.vocabulary import base_vocabulary
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ChainChange,
         ChainStanding,
         ClaimChange,
+        Conclusion,
         Consequences,
         History,
         HistoryStep,
@@ -47,13 +48,21 @@ def show_retracted(answer: Retracted, words: Vocabulary) -> None:
     out.print(head.append("   dry run: nothing is written" if would else "", "not bold"))
     out.print(hanging(Text("  because:"), Text(worded(answer.reason)), indent=0))
     taken, back = ([claim for claim in answer.claims if claim.change == change] for change in ("retracted", "restored"))
-    ids = short_ids(claim.claim for claim in answer.claims)
+    ids = short_ids({claim.claim for claim in (*answer.claims, *answer.conclusions)})
     for claims, what in ((taken, "taken out"), (back, "back in all answers")):
         if claims:
             is_ = "would be" if would else "is" if len(claims) == 1 else "are"
             out.print(Text(f"{counted(len(claims), 'claim')} {is_} {what}:"))
         for claim in claims:
             out.print(hanging(Text(f"[{ids[claim.claim]}]", style="cyan"), Text(_claim(claim, words)), indent=2))
+    if answer.conclusions:
+        what = "was" if len(answer.conclusions) == 1 else "were"
+        stays = "stays" if len(answer.conclusions) == 1 else "stay"
+        concluded = f"{counted(len(answer.conclusions), 'claim')} {what} concluded from it, and {stays} in all answers:"
+        out.print(Text(concluded, style="yellow"))
+    for drawn in answer.conclusions:
+        text = Text(f"{_claim(drawn, words)} · {reasons_lost(drawn.rests_on, drawn.reasons_retracted)}")
+        out.print(hanging(Text(f"[{ids[drawn.claim]}]", style="cyan"), text, indent=2))
     _consequences(out, answer, words, would=would)
     if not (answer.claims or answer.relations or answer.chains):
         out.print(Text(f"no claim, relation or chain {'would change' if would else 'changes'}"))
@@ -120,12 +129,12 @@ def _consequences(
         out.print(Padding(Text("The search ended early: more chains may change.", style="yellow"), (0, 0, 0, indent)))
 
 
-def _claim(claim: ClaimChange, words: Vocabulary) -> str:
+def _claim(claim: ClaimChange | Conclusion, words: Vocabulary) -> str:
     """One claim in a line: what it says, and its citation."""
     return f"{_statement(claim, words)} · {described(claim)}"
 
 
-def _statement(claim: ClaimChange, words: Vocabulary) -> str:
+def _statement(claim: ClaimChange | Conclusion, words: Vocabulary) -> str:
     subject = called(claim.subject.name)
     if claim.predicate is None:
         return f"all that is said of {subject}"
@@ -174,15 +183,17 @@ def _denied(standing: Standing) -> str:
 
 
 def _chain(change: ChainChange) -> str:
-    way = change.after or change.before
-    between = way.entities[1:-1] if way else []
-    through = f" through {', '.join(called(entity.name) for entity in between)}"
-    what = f"{called(change.from_.name)} up to {called(change.to.name)}{through}"
+    what = f"{called(change.from_.name)} up to {called(change.to.name)}"
     before, after = change.before, change.after
-    if before is None and after is not None:
-        return f"{what}: new, {_reach(after)}"
+    if before and after and before.entities != after.entities:
+        return f"{what}: {_through(before)}, {_reach(before)} → {_through(after)}, {_reach(after)}"
     was, now = (_reach(side) if side else "gone" for side in (before, after))
-    return f"{what}: {was} → {now}"
+    told = f"{was} → {now}" if before else f"new, {now}"
+    return "".join([what, *(f" {_through(way)}" for way in (after or before,) if way), f": {told}"])
+
+
+def _through(chain: ChainStanding) -> str:
+    return f"through {', '.join(called(entity.name) for entity in chain.entities[1:-1])}"
 
 
 def _reach(chain: ChainStanding) -> str:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ascribe.cli.terminal import hanging
-from ascribe.cli.text import amount, called, several, visible, worded
+from ascribe.cli.text import amount, called, counted, several, visible, worded
 from ascribe.graph.relations.voices import Voices
 from ascribe.schema.stances import DENIALS
 
@@ -43,7 +43,7 @@ def shown(citation: Citation) -> Text:
     if unnamed:
         voice = f"{voice} (unnamed voice)" if citation.asserted_by else voice or "unnamed voice"
     parts = [
-        Text(_stance(citation), style="red" if citation.stance in DENIALS else ""),
+        Text(_stance(citation), style="red" if citation.stance in DENIALS or citation.apart else ""),
         Text(
             (f"{voice}, in " if voice else "")
             + document(citation)
@@ -61,7 +61,9 @@ def shown(citation: Citation) -> Text:
 
 
 def _stance(citation: Citation) -> str:
-    """`denial`, or `denial of all said of Jane Roe`; "" of an assertion."""
+    """`denial`, or `denial of all said of Jane Roe`; "" of an assertion that speaks for what is asked about."""
+    if citation.apart:
+        return f"says that {called(citation.apart[0])} and {called(citation.apart[1])} are not the same"
     whole = f" of all said of {called(citation.about)}" if citation.about else ""
     return STANCES.get(citation.stance, "") + whole
 
@@ -80,22 +82,29 @@ def lines(citations: Iterable[Citation], ids: Mapping[str, str], indent: int) ->
 
 def told_lines(told: Iterable[Sequence[Citation]], ids: Mapping[str, str], indent: int) -> list[Padding]:
     """The same of groups as `told_once` gives them."""
-    found = []
-    for head, *repeats in told:
-        found.append(hanging(Text(f"[{ids[head.claim]}]", style="cyan"), shown(head), indent))
+    found, groups = [], list(told)
+    counting = any(head.counted and head.stance == "asserts" for head, *_ in groups)
+    for head, *repeats in groups:
+        line = shown(head)
+        # Beside one that counts, what has a grade would be taken to count as well.
+        if counting and head.stance == "asserts" and head.grade and not head.counted:
+            line.append(" · not counted", style="dim")
+        found.append(hanging(Text(f"[{ids[head.claim]}]", style="cyan"), line, indent))
         if repeats:
             gap = Text(" " * (len(ids[head.claim]) + 2))
-            found.append(hanging(gap, Text(f"{_again(head, repeats, ids)} (not counted)", style="dim"), indent))
+            found.append(hanging(gap, Text(f"{again(head, repeats, ids)} (not counted)", style="dim"), indent))
     return found
 
 
-def _again(head: Citation, repeats: Iterable[Citation], ids: Mapping[str, str]) -> str:
-    """`repeated by Wire [c_41aa]`; of what stands nearer to the root than a copy graded better, `also in Herald`."""
-    nearer: dict[bool, list[str]] = {True: [], False: []}
+def again(head: Citation, repeats: Iterable[Citation], ids: Mapping[str, str]) -> str:
+    """`repeated by Wire [c_41aa]`; of what stands nearer to the root than a copy graded better, `also in Herald`; of
+    the same document, `recorded again as Herald mobile`."""
+    found: dict[str, list[str]] = {"recorded again as": [], "also in": [], "repeated by": []}
     for repeat in repeats:
-        nearer[len(repeat.via) < len(head.via)].append(f"{document(repeat)} [{ids[repeat.claim]}]")
-    words = ((nearer[True], "also in"), (nearer[False], "repeated by"))
-    return ", ".join(f"{how} {several(documents)}" for documents, how in words if documents)
+        nearer = "also in" if len(repeat.via) < len(head.via) else "repeated by"
+        how = "recorded again as" if repeat.document_id == head.document_id else nearer
+        found[how].append(f"{document(repeat)} [{ids[repeat.claim]}]")
+    return ", ".join(f"{how} {several(documents)}" for how, documents in found.items() if documents)
 
 
 def told_once(citations: Iterable[Citation]) -> list[list[Citation]]:
@@ -109,7 +118,7 @@ def told_once(citations: Iterable[Citation]) -> list[list[Citation]]:
     groups: dict[tuple[object, ...], list[Citation]] = {}
     for citation in listed:
         voice, described = voices.of(citation).id, citation.asserted_by if citation.voice == "unnamed" else None
-        place = (citation.origin_document.source, citation.causes_of_failure)
+        place = (citation.origin_document.document_id, citation.causes_of_failure)
         groups.setdefault((citation.stance, voice, described, *place, citation.about), []).append(citation)
     told: list[list[Citation]] = []
     for group in groups.values():
@@ -147,3 +156,8 @@ def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
             ]
             notes.append(f"{words} {several(told)}")
     return " · ".join(notes)
+
+
+def reasons_lost(rests_on: Sequence[str], retracted: Sequence[str]) -> str:
+    """`1 of 2 reasons retracted`, of a conclusion."""
+    return f"{len(retracted)} of {counted(len(rests_on), 'reason')} retracted"

@@ -25,15 +25,16 @@ def retract(store: str, target: str, reason: str, dry_run: bool, as_json: bool) 
     """Take a claim, or all that rests on a source, out of all answers.
 
     ID is a claim's as `links` prints it, a source's as `sources` does, or that of a retraction, which is then
-    undone. Nothing is deleted. Shows every relation and chain that changes, before → after.
+    undone. Nothing is deleted. Shows every relation and chain that changes, before → after, and what was concluded
+    from what is taken out.
 
     \b
     Example:
       ascribe retract harbour/herald --reason "withdrawn by the paper" --dry-run
     """
     none = dict.fromkeys(("retraction", "target", "kind", "reason"))
-    empty: dict[str, Any] = {**none, "dry_run": dry_run, "claims": [], "relations": [], "chains": [], "complete": False}
-    with reading(store, as_json, empty) as case:
+    empty: dict[str, Any] = {**none, "dry_run": dry_run, "claims": [], "conclusions": [], "relations": []}
+    with reading(store, as_json, {**empty, "chains": [], "complete": False}) as case:
         from ascribe.cli.changes import show_retracted
 
         # The words first: a predicate may have no relation left afterwards, and it has a reading still.

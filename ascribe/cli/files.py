@@ -80,6 +80,7 @@ def lint(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--network", metavar="NAME", help="The network whose accounts and sites a takedown file lists.")
 @click.option("--attributed-to", metavar="NAME", help="Whom the report holds responsible for that network.")
 @click.option("--map", "map_", multiple=True, metavar="FIELD=COLUMN", help="What a table's column says; FIELD==TEXT.")
+@click.option("--keep-going", is_flag=True, help="Leave refused rows out, and write them to FILE.rejects.jsonl.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change, of relations and of chains.")
 @json_option
 @click.pass_obj
@@ -93,10 +94,11 @@ def load(
     network: str | None,
     attributed_to: str | None,
     map_: tuple[str, ...],
+    keep_going: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Read files into the store, all or nothing per file.
+    """Read files into the store, all or nothing per file, unless --keep-going.
 
     A store that is missing is created. Loading a case again makes its new content the live one;
     what it no longer holds is withdrawn, not lost. The columns of a table (.csv, .tsv, .xlsx) are told by their
@@ -110,9 +112,8 @@ def load(
       ascribe load users.csv --network "Quay network" --source https://blog.example/takedown
       ascribe load sheet.xlsx --map subject=Who --map predicate==funded-by --map object=Funder --dry-run
     """
-    from rich.console import Console
-
     import ascribe
+    from ascribe.cli.progress import progress
 
     report = {"source": source, "network": network, "attributed_to": attributed_to}
     options: dict[str, Any] = {"case": case, "grade": grade, **report, "map": map_}
@@ -123,11 +124,12 @@ def load(
         _show_first(path, format, options)
 
     try:
-        with ascribe.open(store) as book, Console(stderr=True).status("loading"):
+        with ascribe.open(store) as book, progress(as_json) as watch:
+            going: dict[str, Any] = {"format": format, "keep_going": keep_going, **options}
             if dry_run:
-                book.preview(*files, format=format, each=_kept(done) if as_json else previewed, **options)
+                book.preview(*files, each=_kept(done) if as_json else previewed, **going)
             else:
-                book.load(*files, format=format, each=_kept(done) if as_json else _loaded, **options)
+                book.load(*files, each=_kept(done) if as_json else _loaded, watch=watch, **going)
     finally:
         # Whatever stopped it, the files before that one are in.
         if as_json:

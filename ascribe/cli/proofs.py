@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
 
-from ascribe.cli.citations import denied_by, described, document
+from ascribe.cli.citations import again, denied_by, described, document, reasons_lost
 from ascribe.cli.relations import UNDATED, confidence_of, reading, sentence_of, summary
 from ascribe.cli.terminal import console, hanging
-from ascribe.cli.text import LONGEST_NAME, called, clipped, counted, number, several, short_ids, span, visible
+from ascribe.cli.text import LONGEST_NAME, called, clipped, counted, far_end, number, several, short_ids, span, visible
 from ascribe.graph.proving.proofs import MORE
 from ascribe.graph.relations.sentences import listed
 from ascribe.schema.stances import DENIALS
@@ -32,7 +32,7 @@ def show_explanation(answer: Explanation, vocabulary: Vocabulary) -> None:
     """Print the proof of a chain or a relation, why it has its number, and what would break it."""
     out, chain = console(), answer.chain
     drawn = _Drawn(answer, vocabulary)
-    ends = Text(f"{called(answer.from_.name)} – {called(answer.to.name)}", style="bold")
+    ends = Text(f"{far_end(answer.from_)} – {far_end(answer.to)}", style="bold")
     if chain:
         out.print(Text(sentence_of(chain), style="bold"))
         out.print(summary(chain))
@@ -70,13 +70,15 @@ class _Drawn:
         """One relation: its line, why it has its number, and its claims by the document they rest on."""
         arrow, label = reading(hop, self._vocabulary)
         trust = "denied" if hop.status == "denied" else confidence_of(hop.confidence, hop.exact, hop.support)
-        text = Text(f"{called(hop.from_.name)} {arrow} {label} {called(hop.to.name)}", style="bold")
+        text = Text(f"{far_end(hop.from_)} {arrow} {label} {far_end(hop.to)}", style="bold")
         dates = span(hop.valid_from, hop.valid_to, hop.former)
         text.append(f"   {dates}   {trust}   {counted(hop.origins, 'origin')}", "not bold")
         text.append("   weakest" if weakest else "", "not bold yellow")
         text.append(f"   {UNDATED}" if hop.held == "undated" else "", "not bold yellow")
+        text.append("   contested" if hop.status == "contested" else "", "not bold red")
         denied = denied_by(hop.claims, self._ids)
         text.append(f"   {denied}" if denied else "", "red" if hop.denied_by_interested or hop.denied_by_others else "")
+        text.append("   admitted" if hop.admitted else "", "not bold")
         text.append(f"   {hop.relation}", "not bold dim")
         branch = tree.add(Group(text, hanging(Text("why:"), Text(self.line(hop.why)), indent=0)))
         roots: dict[str, Tree] = {}
@@ -90,9 +92,13 @@ class _Drawn:
         head = hanging(Text(f"[{self._ids[claim.claim]}]", style="cyan"), Text(described(claim)), indent=0)
         indent = len(self._ids[claim.claim]) + 3
         lines = [Padding(self._weight(claim), (0, 0, 0, indent))] if claim.stance in COUNTED else []
+        if claim.reasons_retracted:
+            out = several([f"[{self._ids.get(id, id)}]" for id in claim.reasons_retracted])
+            lost = f"{reasons_lost(claim.rests_on, claim.reasons_retracted)}: {out}"
+            lines.append(Padding(Text(lost, style="yellow"), (0, 0, 0, indent)))
         if claim.repeats:
-            again = several([f"{document(repeat)} [{self._ids[repeat.claim]}]" for repeat in claim.repeats])
-            lines.append(Padding(Text(f"repeated by {again} (not counted)", style="dim"), (0, 0, 0, indent)))
+            repeated = f"{again(claim, claim.repeats, self._ids)} (not counted)"
+            lines.append(Padding(Text(repeated, style="dim"), (0, 0, 0, indent)))
         return Group(head, *lines)
 
     def _weight(self, claim: Weighed) -> Text:
@@ -112,7 +118,7 @@ def _under(claim: Weighed) -> tuple[str, Text]:
         return "denials", Text("denials and rival accounts", style="bold red")
     if claim.stance != "asserts":
         return "rest", Text("no finding, no comment: shown, never counted", style="bold")
-    return f"root {claim.root.source}", Text(_root(claim.root), style="bold")
+    return f"root {claim.root.document_id}", Text(_root(claim.root), style="bold")
 
 
 def _root(root: Document) -> str:

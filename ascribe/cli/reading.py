@@ -16,6 +16,7 @@ from ascribe.cli.common import (
     show,
     strength_option,
     view_options,
+    wants_csv,
 )
 from ascribe.cli.finding import kind_option, named
 from ascribe.cli.suggesting import EntityName, SourceId
@@ -84,13 +85,15 @@ def behind(
       ascribe behind "Harbour Street" --hops 3
     """
     with reading(store, as_json, NO_CHAINS, view) as case:
+        from ascribe.cli.asked import Asked
         from ascribe.cli.relations import show_upstream
 
         answer = case.behind(
             named(case, name, kind), hops=hops, limit=limit, min_confidence=min_confidence, strength=strength
         )
-        show(answer, as_json, lambda chains: show_upstream(chains, case.vocabulary), view=view)
-        _mind(limit, len(answer.chains))
+        asked = Asked(hops, limit, min_confidence, strength)
+        show(answer, as_json, lambda chains: show_upstream(chains, case.vocabulary, asked), view=view)
+        _mind(limit, len(answer.chains), as_json)
 
 
 @click.command()
@@ -122,13 +125,15 @@ def fronts(
       ascribe fronts "Jane Roe"
     """
     with reading(store, as_json, NO_CHAINS, view) as case:
+        from ascribe.cli.asked import Asked
         from ascribe.cli.relations import show_downstream
 
         answer = case.fronts(
             named(case, name, kind), hops=hops, limit=limit, min_confidence=min_confidence, strength=strength
         )
-        show(answer, as_json, lambda chains: show_downstream(chains, case.vocabulary), view=view)
-        _mind(limit, len(answer.chains))
+        asked = Asked(hops, limit, min_confidence, strength)
+        show(answer, as_json, lambda chains: show_downstream(chains, case.vocabulary, asked), view=view)
+        _mind(limit, len(answer.chains), as_json)
 
 
 @click.command()
@@ -175,7 +180,7 @@ def chain(
 
         if answer.chains or as_json:
             show(answer, as_json, lambda routes: show_routes(routes, case.vocabulary), view=view)
-            _mind(limit, len(answer.chains))
+            _mind(limit, len(answer.chains), as_json)
     if not answer.chains:
         raise no_chain(answer, hops, min_confidence, any_direction, view, strength)
 
@@ -239,9 +244,10 @@ def stats(store: str, as_json: bool, view: View | None) -> None:
         show(case.stats(), as_json, _draw_stats, view=view)
 
 
-def _mind(limit: int, shown: int) -> None:
+def _mind(limit: int, shown: int, as_json: bool) -> None:
+    """Say that there may be more: beside the answer where it is one for people, else where it spoils no data."""
     if shown >= limit:
-        click.echo(f"only the best {limit}; --limit shows more", err=True)
+        click.echo(f"only the best {limit}; --limit shows more", err=as_json or wants_csv())
 
 
 def _draw_stats(stats: Stats) -> None:

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from ascribe.cli.asked import Asked
 from ascribe.cli.citations import denied_by, lines, told_lines, told_once
 from ascribe.cli.terminal import console, hanging
 from ascribe.cli.text import (
@@ -18,6 +19,7 @@ from ascribe.cli.text import (
     LONGEST_TEXT,
     called,
     counted,
+    far_end,
     number,
     short_ids,
     span,
@@ -49,7 +51,7 @@ def show_links(answer: Links, vocabulary: Vocabulary) -> None:
         document
         for link in links
         for cited in link.citations
-        for document in (cited.source, *(document.source for document in cited.via))
+        for document in (cited.document_id, *(document.document_id for document in cited.via))
     }
     counts = ((len(links), "relation"), (len(documents), "source"), (answer.origins, "origin"))
     heading(out, answer.entity, " · ".join(counted(*count) for count in counts))
@@ -62,32 +64,34 @@ def show_links(answer: Links, vocabulary: Vocabulary) -> None:
             out.print(line)
 
 
-def show_upstream(answer: Chains, vocabulary: Vocabulary) -> None:
+def show_upstream(answer: Chains, vocabulary: Vocabulary, asked: Asked) -> None:
     """Print the chains that lead up from an entity: control and roles first, mere links after."""
-    _show_grouped(answer, vocabulary, UP)
+    _show_grouped(answer, vocabulary, asked, UP)
 
 
-def show_downstream(answer: Chains, vocabulary: Vocabulary) -> None:
+def show_downstream(answer: Chains, vocabulary: Vocabulary, asked: Asked) -> None:
     """Print the chains that lead down from an entity, in the same two groups."""
-    _show_grouped(answer, vocabulary, DOWN)
+    _show_grouped(answer, vocabulary, asked, DOWN)
 
 
 def show_routes(answer: Routes, vocabulary: Vocabulary) -> None:
     """Print the chains between two entities, strongest first."""
     out = console()
-    out.print(Text(f"{called(answer.from_.name)} – {called(answer.to.name)}", style="bold"))
+    out.print(Text(f"{far_end(answer.from_)} – {far_end(answer.to)}", style="bold"))
     _chains(out, answer.chains, vocabulary, _ids(answer.chains), answer.complete)
 
 
-def _show_grouped(answer: Chains, vocabulary: Vocabulary, titles: tuple[str, str]) -> None:
+def _show_grouped(answer: Chains, vocabulary: Vocabulary, asked: Asked, titles: tuple[str, str]) -> None:
     out, ids = console(), _ids(answer.chains)
-    heading(out, answer.entity, counted(len(answer.chains), "chain"))
+    heading(out, answer.entity, asked.told(answer.chains))
     behind = [chain for chain in answer.chains if chain.strength in ("control", "role")]
     linked = [chain for chain in answer.chains if chain.strength not in ("control", "role")]
     for title, chains, last in ((titles[0], behind, not linked), (titles[1], linked, True)):
         if chains or chains is behind:
             out.print()
             out.print(Text(title, style="bold underline"))
+            if not chains:
+                out.print(Text(asked.none(answer.chains, complete=answer.complete)))
             _chains(out, chains, vocabulary, ids, answer.complete or not last)
 
 
@@ -98,8 +102,6 @@ def _chains(out: Console, chains: Sequence[Chain], vocabulary: Vocabulary, ids: 
         for index, hop in enumerate(chain.hops):
             _hop(out, hop, vocabulary, ids, weakest=len(chain.hops) > 1 and index == chain.weakest)
         _responses(out, chain, ids)
-    if not chains:
-        out.print(Text("none in the sources collected"))
     if not complete:
         out.print(Text("The search ended early: there may be more.", style="yellow"))
 
@@ -120,15 +122,27 @@ def _responses(out: Console, chain: Chain, ids: dict[str, str]) -> None:
 
 def sentence_of(chain: Chain) -> str:
     """The sentence with no name and no hedge in it longer than others are shown."""
+    return _shortened(chain, [chain.sentence])[0]
+
+
+def clauses_of(chain: Chain) -> list[tuple[str, tuple[str, ...]]]:
+    """The same in its parts, each with the ids of the claims that say so."""
+    texts = _shortened(chain, [clause.text for clause in chain.clauses])
+    return [(text, clause.claims) for text, clause in zip(texts, chain.clauses, strict=True)]
+
+
+def _shortened(chain: Chain, texts: Iterable[str]) -> list[str]:
     cited = [*chain.denials, *(cited for hop in chain.hops for cited in hop.citations)]
     names = {ref.name for hop in chain.hops for ref in (hop.from_, hop.to)} | {one.speaker for one in cited}
     hedges = {one.hedge for one in cited if one.hedge}
     short = {name: called(name) for name in names if len(name) > LONGEST_NAME}
     short |= {hedge: worded(hedge) for hedge in hedges if len(hedge) > LONGEST_TEXT}
-    text = chain.sentence
-    for long in sorted(short, key=len, reverse=True):
-        text = text.replace(long, short[long])
-    return visible(text)
+    found = []
+    for text in texts:
+        for long in sorted(short, key=len, reverse=True):
+            text = text.replace(long, short[long])
+        found.append(visible(text))
+    return found
 
 
 def summary(chain: Chain) -> Text:
@@ -151,7 +165,7 @@ def summary(chain: Chain) -> Text:
 
 def _hop(out: Console, hop: Hop, vocabulary: Vocabulary, ids: dict[str, str], weakest: bool) -> None:
     arrow, label = reading(hop, vocabulary)
-    text = Text(f"{called(hop.from_.name)} {arrow} {label} {called(hop.to.name)}")
+    text = Text(f"{far_end(hop.from_)} {arrow} {label} {far_end(hop.to)}")
     text.append(
         f"   {span(hop.valid_from, hop.valid_to, hop.former)}   {confidence_of(hop.confidence, hop.exact, hop.support)}"
     )
@@ -219,7 +233,7 @@ def _cells(link: Link, vocabulary: Vocabulary) -> tuple[str, str, str, str, str]
     arrow, label = reading(link, vocabulary)
     trust = "denied" if link.status == "denied" else confidence_of(link.confidence, link.exact, link.support)
     dates = span(link.valid_from, link.valid_to, link.former)
-    return f"{arrow} {label}", called(link.other.name), dates, trust, counted(link.origins, "origin")
+    return f"{arrow} {label}", far_end(link.other), dates, trust, counted(link.origins, "origin")
 
 
 def show_relation(out: Console, link: Link, vocabulary: Vocabulary, denied: str) -> None:

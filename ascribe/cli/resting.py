@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from ascribe.cli.citations import lines, published_by
+from ascribe.cli.citations import denied_by, lines, published_by
 from ascribe.cli.terminal import console, show_table
 from ascribe.cli.text import called, counted, number, several, short_ids, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ascribe.graph.relations.answers import EntityRef, RestingClaim, RestingRelation, Rests, SourceUse
+    from ascribe.graph.relations.answers import Citation, EntityRef, RestingClaim, RestingRelation, Rests, SourceUse
     from ascribe.schema.vocabulary import Vocabulary
 
 
@@ -34,11 +34,19 @@ def show_resting(source: SourceUse, vocabulary: Vocabulary) -> None:
     out.print(_title(source).append(f"   {counts}", style="not bold"))
     for note in _notes(rests):
         out.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
-    ids = short_ids(claim.claim for claim in rests.claims)
+    denials = [denial for relation in rests.relations for denial in relation.denials]
+    ids = short_ids({cited.claim for cited in (*rests.claims, *denials)})
     told = {claim.claim: claim for claim in rests.claims}
     for relation in rests.relations:
-        out.print(_relation(relation, vocabulary))
-        _claims(out, [told.pop(claim) for claim in relation.claims], ids)
+        line = _relation(relation, vocabulary)
+        denied = Text(denied_by(relation.denials, ids), style="red")
+        beside = line.cell_len + 3 + denied.cell_len <= out.width
+        out.print(line.append("   ").append_text(denied) if denied and beside else line)
+        if denied and not beside:
+            out.print(Padding(denied, (0, 0, 0, 4)))
+        # What is said against it is shown with it, also where it rests on another source.
+        elsewhere = [denial for denial in relation.denials if denial.claim not in relation.claims]
+        _claims(out, [*(told.pop(claim) for claim in relation.claims), *elsewhere], ids)
     for claim in told.values():
         out.print(_other(claim, vocabulary))
         _claims(out, [claim], ids)
@@ -88,6 +96,6 @@ def _reading(subject: EntityRef, predicate: str, object: EntityRef, vocabulary: 
     return Text(f"{called(subject.name)} {arrow} {called(words.label)} {called(object.name)}", style="bold")
 
 
-def _claims(out: Console, claims: Iterable[RestingClaim], ids: dict[str, str]) -> None:
+def _claims(out: Console, claims: Iterable[Citation], ids: dict[str, str]) -> None:
     for line in lines(claims, ids, indent=4):
         out.print(line)

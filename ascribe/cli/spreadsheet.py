@@ -13,7 +13,18 @@ import click
 from ascribe.cli.citations import described, document
 from ascribe.cli.text import amount, visible
 from ascribe.graph.engines.engine import Table
-from ascribe.graph.relations.answers import Chain, Chains, Citation, EntityRef, Link, Links, Match, Routes, SourceUse
+from ascribe.graph.relations.answers import (
+    Chain,
+    Chains,
+    Citation,
+    EntityRef,
+    Link,
+    Links,
+    Match,
+    RestingRelation,
+    Routes,
+    SourceUse,
+)
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
@@ -26,14 +37,15 @@ _RELATION = (
     "valid_to former held"
 ).split()
 _CITED = (
-    "claim stance asserted_by voice hedge grade amount quote locator former_claim date_text source headline publisher "
-    "published url archive_url via"
+    "claim stance blanket asserted_by voice hedge grade amount quote locator former_claim date_text source headline "
+    "publisher published url archive_url via"
 ).split()
 _VALUE = "valid_from valid_to former held status denied_by_interested denied_by_others conflict origins".split()
 _CHAIN = "chain chain_confidence at_most chain_exact chain_strength chain_origins contested sentence".split()
 _HOP = ["hop", *"from_id from relation predicate direction to_id to".split(), *_RELATION, "parallel", "weakest"]
 _LINK = ["entity_id", "entity", "relation", "predicate", "direction", "other_id", "other", "other_kind", *_RELATION]
 _FACT = ["entity_id", "entity", "shown", "predicate", "direction", "other_id", "other", "value", "amount_stated"]
+_AGAINST = "status denied_by_interested denied_by_others".split()
 _SOURCE = "id headline publisher reliability claims relations".split()
 
 
@@ -79,7 +91,7 @@ def _columns_and_rows(answer: Any) -> tuple[Sequence[str], Iterable[Sequence[Any
 def _listed(answer: list[Any]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     if len(answer) == 1 and isinstance(answer[0], SourceUse) and answer[0].rests:
         columns = ["id", "relayed", "relation", "subject_id", "subject", "predicate", "object_id", "object", "value"]
-        return _table([*columns, *_CITED], _resting(answer[0]))
+        return _table([*columns, *_AGAINST, *_CITED], _resting(answer[0]))
     if answer and isinstance(answer[0], Match):
         return _table(["id", "kind", "name", "aliases", "score"], map(vars, answer))
     return _table(_SOURCE, map(vars, answer))
@@ -123,9 +135,23 @@ def _hops(chains: Iterable[Chain]) -> Iterator[Row]:
 
 
 def _resting(source: SourceUse) -> Iterator[Row]:
-    for claim in source.rests.claims if source.rests else ():
+    if source.rests is None:
+        return
+    relations = {relation.relation: relation for relation in source.rests.relations}
+    for claim in source.rests.claims:
         about = {"id": source.id, "relayed": claim.relayed, "relation": claim.relation, "value": claim.value}
-        yield {**about, **_about(claim.subject, claim.predicate, claim.object), **_citation(claim)}
+        against = _against(relations.get(claim.relation or ""))
+        yield {**about, **_about(claim.subject, claim.predicate, claim.object), **against, **_citation(claim)}
+    for relation in source.rests.relations:
+        ends = {"relation": relation.relation, **_about(relation.subject, relation.predicate, relation.object)}
+        for denial in relation.denials:
+            # No row of the source's own: `id` is empty where a denial rests on something else.
+            if denial.claim not in relation.claims:
+                yield {**ends, **_against(relation), **_citation(denial)}
+
+
+def _against(relation: RestingRelation | None) -> Row:
+    return {name: getattr(relation, name) for name in _AGAINST} if relation else {}
 
 
 def _facts(sheet: FactSheet) -> Iterator[Row]:

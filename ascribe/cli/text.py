@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ascribe.graph.relations.answers import EntityRef
 
 LONGEST_NAME, LONGEST_TEXT = 80, 300
+# Whoever the sources do not name: what stands for the name is nobody's name.
+UNIDENTIFIED = " (unidentified)"
 # How many of several things a line tells.
 MOST = 20
 # Format characters that ordinary words of some scripts need; all others can disguise what a line says.
@@ -81,8 +83,14 @@ def amount(value: Mapping[str, Any]) -> str:
 
 
 def who(entity: EntityRef) -> str:
-    """Kind and aliases of an entity: `page · @harbourst`."""
-    return several([called(text) for text in (entity.kind.lower(), *entity.aliases)], " · ")
+    """Kind and aliases of an entity: `page · @harbourst`, `person (unidentified)`."""
+    kind = entity.kind.lower() + UNIDENTIFIED * entity.unidentified
+    return several([called(text) for text in (kind, *entity.aliases)], " · ")
+
+
+def far_end(entity: EntityRef) -> str:
+    """An entity named beside others, where its kind is not told: one that nobody names is marked as such."""
+    return called(entity.name) + UNIDENTIFIED * entity.unidentified
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ascribe.cli.relations import denials_of, sentence_of
+from ascribe.cli.asked import Asked
+from ascribe.cli.citations import told_once
+from ascribe.cli.relations import clauses_of, denials_of
 from ascribe.cli.terminal import cell
-from ascribe.cli.text import amount, called, several
+from ascribe.cli.text import amount, called, counted, several, worded
 from ascribe.dossier.footnotes import Footnotes
 from ascribe.dossier.markdown import plain
-from ascribe.dossier.wording import NO_RESPONSE, answers, dated, remarks, support, told, unanswered
-from ascribe.graph.projecting.grounds import entities_of
+from ascribe.dossier.wording import NO_RESPONSE, answers, dated, only_denied, remarks, support, told, unanswered
+from ascribe.graph.projecting.grounds import entities_of, gather
 from ascribe.graph.projecting.unite import by_id, unite_source
 from ascribe.schema.grades import number
 from ascribe.schema.records import Claim
 from ascribe.schema.stances import DENIALS
+from ascribe.schema.verbs import agreeing
 
 if TYPE_CHECKING:
     from ascribe.graph.listing.factsheet import Aside, FactSheet, Value
-    from ascribe.graph.relations.answers import Chain, Chains, EntityRef, Hop, Link, Links
+    from ascribe.graph.relations.answers import Chain, Chains, Citation, EntityRef, Hop, Link, Links
     from ascribe.graph.store import Store
     from ascribe.schema.records import Entity
     from ascribe.schema.vocabulary import Vocabulary
@@ -50,13 +53,14 @@ class _Dossier:
     def __init__(self, store: Store, entity: EntityRef, internal: bool) -> None:
         self._store, self._entity = store, entity
         self._words: Vocabulary = store.vocabulary
-        self._notes = Footnotes(internal=internal)
+        self._internal, self._notes = internal, Footnotes(internal=internal)
 
     def text(self, hops: int, limit: int) -> str:
         id = self._entity.id
         sheet, links = self._store.facts(id), self._store.links(id)
         up = self._store.behind(id, hops=hops, limit=limit)
         down = self._store.fronts(id, hops=hops, limit=limit)
+        asked = Asked(hops, limit, hop="step")
         name = plain(called(self._entity.name))
         view = self._store.view
         parts = [
@@ -70,15 +74,15 @@ class _Dossier:
             "## Relations",
             *self._relations(links, sheet),
             "## Reported to stand behind it",
-            *self._chains(up, behind=True),
+            *self._chains(up, asked, behind=True),
             "## Linked from above, not reported to be behind it",
-            *self._chains(up, behind=False),
+            *self._chains(up, asked, behind=False),
             "## What it is reported to stand behind",
-            *self._chains(down, behind=True),
+            *self._chains(down, asked, behind=True),
             "## Linked below, not reported to be behind these",
-            *self._chains(down, behind=False),
+            *self._chains(down, asked, behind=False),
             "## What is left out",
-            left_out(up, down, hops, limit),
+            " ".join([*self._retracted([*up.chains, *down.chains]), left_out(up, down, hops, limit)]),
             "## Sources",
             *self._appendix(),
         ]
@@ -123,10 +127,8 @@ class _Dossier:
         stated = f"“{plain(called(value.value or ''))}”"
         if words and words.casefold() not in (value.value or "").casefold():
             stated += f", that is {plain(words)}"
-        when = dated(value.valid_from, value.valid_to, value.former)
-        text = f"- {'Only denied: ' if value.status == 'denied' else ''}{stated}{f' ({plain(when)})' if when else ''}."
-        asserting = [cited for cited in value.citations if cited.stance == "asserts"]
-        lines = [text + self._notes.marks(asserting)]
+        against = f"{only_denied(value.citations).capitalize()}: " if value.status == "denied" else ""
+        lines = [f"- {against}{stated}{dated(value)}.{self._notes.marks(_telling(value.citations))}"]
         if value.held == "undated":
             lines.append("  - Whether it held then is not known.")
         return lines + [f"  - {said}" for said in answers(value.citations, self._notes)]
@@ -137,8 +139,8 @@ class _Dossier:
         elif aside.object is None:
             about = f"“{plain(aside.predicate)}: {plain(called(aside.value or ''))}”"
         else:
-            label = self._words.predicate(aside.predicate).label
-            about = plain(f"whether {called(aside.subject.name)} {label} {called(aside.object.name)}")
+            subject, label = called(aside.subject.name), self._words.predicate(aside.predicate).label
+            about = plain(f"whether {subject} {agreeing(label, subject)} {called(aside.object.name)}")
         return answers([aside], self._notes, about)
 
     def _relations(self, links: Links, sheet: FactSheet) -> list[str]:
@@ -161,42 +163,44 @@ class _Dossier:
         return parts or ["None in the sources collected."]
 
     def _amount(self, value: Value) -> list[str]:
-        when = dated(value.valid_from, value.valid_to, value.former)
         asserting = [cited for cited in value.citations if cited.stance == "asserts"]
-        return [
-            f"- {plain(amount(value.amount or {}))}{f' ({plain(when)})' if when else ''}.{self._notes.marks(asserting)}"
-        ]
+        return [f"- {plain(amount(value.amount or {}))}{dated(value)}.{self._notes.marks(asserting)}"]
 
     def _relation(self, link: Link) -> list[str]:
-        asserting = [cited for cited in link.citations if cited.stance == "asserts"]
-        text = f"- {told(link, self._entity, self._words)}{self._notes.marks(asserting)}"
-        number = f" {support(link)}." if asserting else ""
+        text = f"- {told(link, self._entity, self._words)}{self._notes.marks(_telling(link.citations))}"
+        number = [f"{support(link)}."] if link.status != "denied" else []
         return [
-            " ".join([text + number, *remarks(link)]),
+            " ".join([text, *number, *remarks(link, self._entity, self._notes)]),
             *(f"  - {said}" for said in answers(link.citations, self._notes)),
         ]
 
-    def _chains(self, answer: Chains, *, behind: bool) -> list[str]:
+    def _chains(self, answer: Chains, asked: Asked, *, behind: bool) -> list[str]:
         chosen = [chain for chain in answer.chains if (chain.strength in ("control", "role")) is behind]
         if not chosen:
-            return ["None in the sources collected."]
+            return [f"{asked.none(answer.chains, complete=answer.complete).capitalize()}."]
         return ["\n".join(line for place, chain in enumerate(chosen, 1) for line in self._chain(place, chain))]
 
     def _chain(self, place: int, chain: Chain) -> list[str]:
         single = len(chain.hops) == 1
-        asserting = [cited for hop in chain.hops for cited in hop.citations if cited.stance == "asserts"]
-        text = f"{place}. {plain(sentence_of(chain))}{self._notes.marks(asserting) if single else ''} {_weight(chain)}"
-        lines = []
+        text = f"{place}. {self._sentence(chain)} {_weight(chain)}"
+        lines: list[str] = []
         if single:
             lines += answers((c for c in chain.hops[0].citations if c.stance not in DENIALS), self._notes)
         else:
             steps = enumerate(chain.hops)
             lines += [line for at, hop in steps for line in self._step(at + 1, hop, weakest=at == chain.weakest)]
-        # Told in the sentence already, so that nothing but their notes is wanted.
-        denials = "".join(dict.fromkeys(self._notes.mark(group) for group in denials_of(chain)))
-        lines += [f"Denied or disputed in:{denials}"] if denials else []
         lines += [NO_RESPONSE] if unanswered(chain) else []
         return [text, *(f"    - {line}" for line in lines)]
+
+    def _sentence(self, chain: Chain) -> str:
+        """The sentence of a chain, the notes of every clause behind it."""
+        asserted = [[cited for cited in hop.citations if cited.stance == "asserts"] for hop in chain.hops]
+        groups = [group for citations in asserted for group in told_once(citations)] + denials_of(chain)
+        group_of = {cited.claim: group for group in groups for cited in group}
+        return " ".join(
+            plain(text) + "".join(dict.fromkeys(self._notes.mark(group_of[claim]) for claim in claims))
+            for text, claims in clauses_of(chain)
+        )
 
     def _step(self, place: int, hop: Hop, *, weakest: bool) -> list[str]:
         ends = f"{plain(called(hop.from_.name))} to {plain(called(hop.to.name))}"
@@ -208,10 +212,38 @@ class _Dossier:
     def _appendix(self) -> list[str]:
         ledger = self._store.ledger
         records = by_id(ledger.find("source", "id", self._notes.sources), unite_source)
-        helds = ledger.find("claim", "id", self._notes.claims)
-        claims = {held.record.id: held.record for held in helds if isinstance(held.record, Claim)}
+        helds = list(ledger.find("claim", "id", self._notes.claims))
+        reasons = {id for held in helds if isinstance(held.record, Claim) for id in held.record.rests_on}
+        helds += ledger.find("claim", "id", reasons - {held.record.id for held in helds})
         listed = self._notes.appendix(records)
-        return ["\n".join(listed) or "None.", "\n".join(self._notes.notes(claims))]
+        notes = self._notes.notes(gather(ledger, helds), self._words)
+        return ["\n".join(listed) or "None.", "\n".join(notes)]
+
+    def _retracted(self, chains: Iterable[Chain]) -> list[str]:
+        """How many claims about the entity, or between any two that the chains lead over, a retraction took out."""
+        ledger, id = self._store.ledger, self._entity.id
+        ids = {id, *(ref.id for chain in chains for hop in chain.hops for ref in (hop.from_, hop.to))}
+        helds = [
+            held
+            for held in ledger.find("claim", "about", ids)
+            if isinstance(held.record, Claim)
+            and (id in (held.record.subject, held.record.object) or {held.record.subject, held.record.object} <= ids)
+        ]
+        retracted = gather(ledger, helds).retracted
+        if not retracted:
+            return []
+        text = counted(len(retracted), "retracted claim")
+        if self._internal:
+            told = [f"claim {claim}, “{plain(worded(reason))}”" for claim, reason in sorted(retracted.items())]
+            text += f" ({several(told, '; ')})"
+        return [f"{text}."]
+
+
+def _telling(citations: Iterable[Citation]) -> list[Citation]:
+    """The citations that assert something; where none does, those that deny or dispute it."""
+    told = list(citations)
+    asserting = [cited for cited in told if cited.stance == "asserts"]
+    return asserting or [cited for cited in told if cited.stance in DENIALS]
 
 
 def _weight(chain: Chain) -> str:

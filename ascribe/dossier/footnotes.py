@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from ascribe.cli.citations import document as in_short
 from ascribe.cli.citations import told_once
-from ascribe.cli.text import amount, called, counted, worded
+from ascribe.cli.text import amount, called, counted, several, worded
 from ascribe.dossier.markdown import linked, plain
+from ascribe.graph.relations.fused import cited as citation_of
 from ascribe.schema.grades import likelihoods, number
 from ascribe.schema.stances import DENIALS
 from ascribe.schema.tables import read_table
 
 if TYPE_CHECKING:
+    from ascribe.graph.projecting.grounds import Facts
     from ascribe.graph.relations.answers import Citation, Document
     from ascribe.schema.records import Claim, Source
+    from ascribe.schema.vocabulary import Vocabulary
 
 _LEADS = {
     "asserts": "According to",
@@ -65,9 +68,10 @@ class Footnotes:
         """The sources that the footnotes name, in their order."""
         return list(self._sources)
 
-    def notes(self, claims: Mapping[str, Claim]) -> list[str]:
-        """Every footnote; of `claims` (by id) it tells the source's own word for likelihood, and what is internal."""
-        return [f"[^{self._numbers[head]}]: {self._note(group, claims)}" for head, group in self._notes.items()]
+    def notes(self, facts: Facts, words: Vocabulary) -> list[str]:
+        """Every footnote. Of `facts`, which hold the claims named and those that these rest on, it tells what no
+        citation does: the reason of a grade, the source's own likelihood, method and origin, what is internal."""
+        return [f"[^{self._numbers[head]}]: {self._note(group, facts, words)}" for head, group in self._notes.items()]
 
     def appendix(self, records: Mapping[str, Source]) -> list[str]:
         """Every source on a line: what it is, where it is and is kept, how it is graded, how much of it is cited."""
@@ -79,7 +83,7 @@ class Footnotes:
             for id, document in self._sources.items()
         ]
 
-    def _note(self, group: Sequence[Citation], claims: Mapping[str, Claim]) -> str:
+    def _note(self, group: Sequence[Citation], facts: Facts, words: Vocabulary) -> str:
         head, *repeats = group
         sentences = [self._statement(head)]
         if head.hedge:
@@ -90,18 +94,50 @@ class Footnotes:
             sentences.append(f"Dated “{plain(head.date_text)}”")
         if head.former:
             sentences.append("Said to be over")
-        claim = claims.get(head.claim)
+        claim = facts.claims.get(head.claim)  # unless it was withdrawn a moment ago
         sentences += _own_words(claim) if claim else []
         if head.stance == "asserts" or head.stance in DENIALS:
-            sentences.append(f"Graded {head.grade}" if head.grade else "Not graded")
-        nearer = [one for one in repeats if len(one.via) < len(head.via)]  # than a copy that counts instead of it
-        for how, found in (("Also", nearer), ("Repeated", [one for one in repeats if one not in nearer])):
+            reason = f" (“{plain(worded(claim.grade_reason))}”)" if claim and claim.grade_reason else ""
+            sentences.append((f"Graded {head.grade}" if head.grade else "Not graded") + reason)
+        sentences += self._grounds(claim, facts, words) if claim else []
+        same = [one for one in repeats if one.document_id == head.document_id]
+        elsewhere = [one for one in repeats if one not in same]
+        nearer = [one for one in elsewhere if len(one.via) < len(head.via)]  # than a copy that counts instead of it
+        repeated = [one for one in elsewhere if one not in nearer]
+        for how, found in (("Recorded again", same), ("Also", nearer), ("Repeated", repeated)):
             if found:
                 again = "; ".join(f"{self._document(one)}, claim {one.claim}" for one in found)
                 sentences.append(f"{how}, and not counted: {again}")
         sentences.append(f"Claim {head.claim}")
         sentences += _internal(claim) if claim and self._internal else []
         return ". ".join(sentences) + "."
+
+    def _grounds(self, claim: Claim, facts: Facts, words: Vocabulary) -> list[str]:
+        """What a claim goes back to, and whether whoever speaks has a stake in it."""
+        origin = claim.origin and facts.names.get(claim.origin, claim.origin)
+        reasons = [self._reason(id, facts, words) for id in claim.rests_on]
+        return [
+            *([f"Counted under the origin {plain(called(origin))}"] if origin else []),
+            *(["Marked as interested"] if claim.interested else []),
+            *([f"Concluded from {several(reasons)}"] if reasons else []),
+        ]
+
+    def _reason(self, id: str, facts: Facts, words: Vocabulary) -> str:
+        """What a claim was drawn from: `claim c_41aa (footnote 2)`, or what that says where no footnote has it."""
+        for head, group in self._notes.items():
+            if any(cited.claim == id for cited in group):
+                return f"claim {id} (footnote {self._numbers[head]})"
+        claim = facts.claims.get(id)
+        if claim is None:
+            return f"claim {id} (not held here)"
+        subject = called(facts.names[claim.subject])
+        if claim.object and claim.predicate:
+            said = f"{subject} {words.predicate(claim.predicate).label} {called(facts.names[claim.object])}"
+        else:
+            said = f"{subject}, {claim.predicate}: {called(claim.value or '')}"
+        where = in_short(citation_of(claim, facts, words))
+        gone = "; retracted" if id in facts.retracted else ""
+        return f"claim {id} ({plain(said)}, in {plain(where)}{gone})"
 
     def _statement(self, cited: Citation) -> str:
         """`According to Facebook, in Herald 2018-09-03 (source 1), para 4, relaying …: “its words”`."""
@@ -157,8 +193,8 @@ def _recorded(source: Source) -> list[str]:
 
 
 def _own_words(claim: Claim) -> list[str]:
-    """How sure the source itself says that it is."""
-    said = []
+    """How sure the source itself says that it is, and by which method it came to know."""
+    said = [f"Method: {claim.method}"] if claim.method else []
     if claim.likelihood:
         about = number(likelihoods()[claim.likelihood])
         said.append(f"In the source's own word “{claim.likelihood}” (ICD 203, about {about})")

@@ -10,12 +10,14 @@ from ascribe.cli.relations import ANSWERABLE
 from ascribe.cli.text import called, counted
 from ascribe.dossier.markdown import plain
 from ascribe.graph.relations.answers import Link
-from ascribe.graph.relations.sentences import Told, sentence
+from ascribe.graph.relations.sentences import Told, opening, sentence, when
 from ascribe.graph.relations.voices import Voices
 from ascribe.schema.grades import number
+from ascribe.schema.verbs import agreeing, be
 
 if TYPE_CHECKING:
     from ascribe.dossier.footnotes import Footnotes
+    from ascribe.graph.listing.factsheet import Value
     from ascribe.graph.relations.answers import Chain, Citation, EntityRef
     from ascribe.schema.vocabulary import Vocabulary
 
@@ -37,17 +39,23 @@ def told(link: Link, entity: EntityRef, vocabulary: Vocabulary) -> str:
     label = words.label if link.direction == "out" else words.reverse
     asserting = [cited for cited in link.citations if cited.stance == "asserts"]
     if not asserting:
+        name, against = called(entity.name), only_denied(link.citations)
         return plain(
-            f"That {called(entity.name)} {label} {called(link.other.name)} is only denied in the sources collected."
+            f"That {name} {agreeing(label, name)} {called(link.other.name)} is {against} in the sources collected."
         )
     hedges = [called(cited.hedge) for cited in asserting if cited.hedge]
     voice = Voices(link.citations).sole(asserting)
     if voice:
         voice = voice._replace(name=called(voice.name))
-    when = dated(link.valid_from, link.valid_to, link.former)
-    return plain(
-        sentence("control", "", "", [Told(called(entity.name), label, called(link.other.name), hedges, when, voice)])
-    )
+    dates = when(link.valid_from, link.valid_to, ended=link.ended, former=link.former)
+    hop = Told(called(entity.name), label, called(link.other.name), hedges, dates, voice)
+    return plain(sentence("control", "", "", [hop]))
+
+
+def only_denied(citations: Iterable[Citation]) -> str:
+    """What nobody asserts is: `only denied`, `only disputed`, `only denied or disputed`."""
+    stances = {cited.stance for cited in citations}
+    return "only " + " or ".join(word for stance, (word, _) in _AGAINST.items() if stance in stances)
 
 
 def support(found: Link | Chain) -> str:
@@ -69,20 +77,24 @@ def answers(citations: Iterable[Citation], notes: Footnotes, about: str = "this"
     for group in told_once(answering):
         head = group[0]
         hedge = f" (“{plain(head.hedge)}”)" if head.hedge else ""
-        said = f"{_begun(called(voices.of(head).name))} is reported to {_ANSWERS[head.stance](head, about)}{hedge}."
+        speaker = called(voices.of(head).name)
+        begun = f"{plain(opening(speaker, named=head.by_entity))} {be(speaker)} reported to"
+        said = f"{begun} {_ANSWERS[head.stance](head, about)}{hedge}."
         found[said] = found.get(said, "") + notes.mark(group)
     return [said + marks for said, marks in found.items()]
 
 
-def remarks(link: Link) -> list[str]:
+def remarks(link: Link, entity: EntityRef, notes: Footnotes) -> list[str]:
     """What is to be said about a relation beside its number, and that nobody was heard about it where that matters."""
     said = []
     if link.status == "contested":
         said.append("It is contested by somebody who is neither end of it nor marked as interested.")
     elif link.denied_by_interested and link.status != "denied":
-        said.append("Whoever denies it is an end of it or marked as interested, which lowers no number.")
+        stances = {cited.stance for cited in link.citations}
+        denies = " or ".join(words for stance, (_, words) in _AGAINST.items() if stance in stances)
+        said.append(f"Whoever {denies} is an end of it or marked as interested, which lowers no number.")
     if link.admitted:
-        said.append("One of its ends is reported to say so too.")
+        said.append(f"One of its ends is reported to say so too.{notes.marks(_admitting(link, entity))}")
     if link.held == "undated":
         said.append("Whether it held then is not known.")
     if link.strength in ANSWERABLE and not link.admitted and all(cited.stance == "asserts" for cited in link.citations):
@@ -90,15 +102,18 @@ def remarks(link: Link) -> list[str]:
     return said
 
 
-def dated(start: str | None, end: str | None, former: bool) -> str | None:
-    """`from 2017-05`, `until 2018`, `2018-09-03`, `formerly`; None where nothing is known."""
-    if start and start == end:
-        text = _day(start)
-    else:
-        text = " ".join(
-            part for part in (f"from {_day(start)}" if start else "", f"until {_day(end)}" if end else "") if part
-        )
-    return ", ".join(part for part in (text, "formerly" if former else "") if part) or None
+def dated(value: Value) -> str:
+    """The dates of what is stated in a value, in brackets behind a space; "" for none."""
+    start, end = value.valid_from, value.valid_to
+    dates = when(start, end, ended=start != end and end is not None, former=value.former)
+    return f" ({plain(dates)})" if dates else ""
+
+
+def _admitting(link: Link, entity: EntityRef) -> list[Citation]:
+    """What the ends of a relation say for it themselves."""
+    ends = {end.id for end in (entity, link.other)}
+    asserting = [cited for cited in link.citations if cited.stance == "asserts"]
+    return [cited for cited in asserting if cited.speaker_id in ends] or asserting
 
 
 def unanswered(chain: Chain) -> bool:
@@ -107,18 +122,11 @@ def unanswered(chain: Chain) -> bool:
     return chain.strength in ANSWERABLE and not heard and not chain.denials
 
 
-def _day(date: str) -> str:
-    return f"about {date[:-1]}" if date.endswith("~") else f"{date[:-1]} (uncertain)" if date.endswith("?") else date
-
-
-def _begun(name: str) -> str:
-    return plain(f"{name[:1].upper()}{name[1:]}")
-
-
 def _denies(cited: Citation, about: str) -> str:
     return f"deny all that is said of {plain(called(cited.about))}" if cited.about else f"deny {about}"
 
 
+_AGAINST = {"denies": ("denied", "denies it"), "disputes": ("disputed", "offers a rival account to it")}
 _ANSWERS: dict[str, Callable[[Citation, str], str]] = {
     "denies": _denies,
     "disputes": lambda _, about: f"offer a rival account to {about}",

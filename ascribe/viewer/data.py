@@ -15,7 +15,7 @@ from ascribe.schema.grades import support_words
 from ascribe.schema.verbs import infinitive
 from ascribe.viewer.communities import in_communities
 from ascribe.viewer.grounds import CITED
-from ascribe.viewer.lanes import bends, downward, in_lanes
+from ascribe.viewer.lanes import Lanes, bends, in_lanes
 from ascribe.viewer.picture import Picture
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LANES = 60  # entities up to which a picture has lanes
 _BENT = 400  # entities up to which relations are led round others
 _PROPS = (
     "confidence exact status denied_by_interested denied_by_others admitted origins strength hedged valid_from "
-    "valid_to former ended"
+    "valid_to former ended contradicted"
 ).split()
 
 
@@ -47,7 +47,7 @@ def page_data(picture: Picture) -> dict[str, Any]:
         "left_out": list(picture.left_out),
         "cited": basis is not None,
         "most_cited": CITED,
-        "lanes": {"flow": lanes.flow, "beside": lanes.beside, "width": lanes.width} if lanes else None,
+        "lanes": _bands(lanes) if lanes else None,
         "support": support_words(),
         "causes": basis.causes if basis else [],
         "predicates": {
@@ -59,6 +59,10 @@ def page_data(picture: Picture) -> dict[str, Any]:
         "relations": _relations(picture, number, bent),
         "chains": [_chain(chain, number) for chain in picture.chains],
     }
+
+
+def _bands(lanes: Lanes) -> dict[str, Any]:
+    return {"linked": lanes.linked, "flow": lanes.flow, "beside": lanes.beside, "width": lanes.width}
 
 
 def _entities(picture: Picture, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
@@ -85,7 +89,6 @@ def _relations(picture: Picture, number: dict[str, int], bent: Sequence[float]) 
     rows = []
     for edge, bend in zip(picture.edges, bent, strict=True):
         props = edge.props
-        ends = downward(edge, picture.vocabulary)
         claims = [basis.claims[id] for id in props["claims"] if id in basis.claims] if basis else []
         rows.append(
             [
@@ -96,13 +99,12 @@ def _relations(picture: Picture, number: dict[str, int], bent: Sequence[float]) 
                 *(_short(props[name]) for name in _PROPS),
                 props.get("held"),
                 *_days(edge),
-                0 if ends is None else 1 if ends[0] == edge.entity else -1,
                 round(bend, 2),
                 [[claim.line, list(claim.way[1:]), list(claim.causes)] for claim in claims],
                 _rests_on(edge, picture),
             ]
         )
-    names = ["id subject predicate object", *_PROPS, "held since until down bend claims rests_on"]
+    names = ["id subject predicate object", *_PROPS, "held since until bend claims rests_on"]
     return _table(" ".join(names), rows)
 
 

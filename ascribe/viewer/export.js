@@ -6,7 +6,7 @@ function stageAsSvg(model, stage) {
   const legend = legendAsSvg(model, wide), total = high + legend.high;
   const spot = (x, y) => net.canvasToDOM({ x, y });
   const light = stage.light && new Set(stage.light.entities), lines = stage.light && new Set(stage.light.relations);
-  const parts = [svg("rect", { width: wide, height: total, fill: ink.paper })];
+  const parts = [svg("rect", { width: wide, height: total, fill: ink.paper })], signs = [];
   if (stage.many) parts.push(dotsAsSvg(stage, spot));
   const shown = stage.edges.getIds().map(id => net.body.edges[id]).filter(edge => edge?.connected && edge.edgeType);
   for (const edge of shown) {
@@ -18,7 +18,7 @@ function stageAsSvg(model, stage) {
       parts.push(svg(closed ? "polygon" : "polyline", { points: head.map(([x, y]) => spot(x, y)).map(p => `${fix(p.x)},${fix(p.y)}`).join(" "), fill: closed ? stroke(relation) : "none", stroke: stroke(relation), "stroke-width": closed ? 0 : fix(1.8 * scale), opacity: dim }));
     }
     const mark = sign(relation), middle = edge.edgeType.getPoint(0.5), place = spot(middle.x, middle.y);
-    if (mark) parts.push(svg("g", { transform: `translate(${fix(place.x)} ${fix(place.y)})`, opacity: dim }, signIcon(mark).childNodes.length ? [...signIcon(mark).childNodes] : []));
+    if (mark) signs.push(svg("g", { transform: `translate(${fix(place.x)} ${fix(place.y)})`, opacity: dim }, [...signIcon(mark).childNodes]));
   }
   const names = [], boxes = [];
   const order = stage.nodes.getIds().map(id => model.entities[id]).sort((a, b) => b.links - a.links);
@@ -34,8 +34,10 @@ function stageAsSvg(model, stage) {
     boxes.push(box);
     words.forEach((line, at) => names.push(svg("text", { x: fix(place.x), y: fix(place.y + r + 14 + at * 15), "text-anchor": "middle", "font-size": 12.5, fill: ink.ink, stroke: ink.paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }, line)));
   }
+  for (const { text, x, y, align } of model.lanes ? stage.titles() : [])
+    names.push(svg("text", { x: fix(spot(x, y).x), y: fix(spot(x, y).y), "text-anchor": align === "right" ? "end" : "start", "font-size": 12, "font-weight": 600, fill: ink.soft }, text));
   legend.element.setAttribute("transform", `translate(0 ${high})`);
-  return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: wide, height: total, viewBox: `0 0 ${wide} ${total}`, "font-family": FONT }, parts, names, legend.element);
+  return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: wide, height: total, viewBox: `0 0 ${wide} ${total}`, "font-family": FONT }, parts, names, signs, legend.element);
 }
 
 function dotsAsSvg(stage, spot) {

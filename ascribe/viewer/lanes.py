@@ -15,38 +15,51 @@ from ascribe.schema.vocabulary import Vocabulary
 
 Place = tuple[float, float]
 ACROSS, DOWN = 230.0, 112.0  # between two lanes, and between two entities of one
-_TALL = 14  # entities in a lane, after which it is folded into two or more beside each other
+_TALL = 18  # entities in a lane, after which it is folded into two or more beside each other
 _FEW = 4
 _SWEEPS = 16
 
 
 class Lanes(NamedTuple):
-    """Where everything is: `places` by id, `flow` the middles of the lanes in which somebody stands behind somebody,
-    `beside` of those to their right, with what is linked only; `width` of each lane."""
+    """Where everything is: `places` by id; from left to right the middles of the lanes `linked` upstream to somebody
+    but not reported to be behind, `flow`, in which somebody stands behind somebody, and `beside`, all others; `width`
+    of each lane."""
 
     places: dict[str, Place]
+    linked: list[float]
     flow: list[float]
     beside: list[float]
     width: float
 
 
 def in_lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> Lanes:
-    """Lanes for these ids; what is upstream lies to the left of what it is reported to stand behind."""
-    lanes, loose = _lanes(ids, edges, words)
-    ordered = _sorted([*lanes, *([loose] if loose else [])], edges)
-    flow = _folded(ordered[: len(lanes)])
-    beside = _folded(ordered[len(lanes) :])
+    """Lanes for these ids; left of it lies who is reported to stand behind something, then who is linked to it."""
+    parts = _lanes(ids, edges, words)
+    ordered = iter(_sorted([lane for part in parts for lane in part], edges))
+    folded = [_folded([next(ordered) for _ in part]) for part in parts]
+    few = max((len(lane) for part in folded for lane in part), default=0) <= _FEW
     # In few rows what is said on a line can be read on it.
-    width = ACROSS if max(map(len, [*flow, *beside]), default=0) > _FEW else 1.4 * ACROSS
-    middles = [number * width for number in range(len(flow))]
-    # A gap tells what stands neither behind nor in front from what does.
-    middles += [(len(flow) + 0.35 * bool(flow) + number) * width for number in range(len(beside))]
+    width = 1.4 * ACROSS if few else ACROSS
+    middles: list[list[float]] = []
+    at = 0.0
+    for part in folded:
+        middles.append([at + number * width for number in range(len(part))])
+        # A gap tells who stands behind or in front from who does neither.
+        at += (len(part) + 0.35 * bool(part)) * width
+    lanes = [lane for part in folded for lane in part]
     places = {
-        id: (x, (row - (len(lane) - 1) / 2) * DOWN)
-        for x, lane in zip(middles, [*flow, *beside], strict=True)
+        id: (x, (row + _shift(number, lane, few)) * DOWN)
+        for number, (x, lane) in enumerate(zip([x for xs in middles for x in xs], lanes, strict=True))
         for row, id in enumerate(lane)
     }
-    return Lanes(places, middles[: len(flow)], middles[len(flow) :], width)
+    linked, flow, beside = middles
+    return Lanes(places, linked, flow, beside, width)
+
+
+def _shift(number: int, lane: Sequence[str], few: bool) -> float:
+    """Where a lane begins, in rows: those of every other lane lie half a row lower, which leaves names more room."""
+    middle = -(len(lane) - 1) / 2
+    return middle if few or (len(lane) + number) % 2 else middle + 0.5
 
 
 def downward(edge: Edge, words: Vocabulary) -> tuple[str, str] | None:
@@ -58,16 +71,32 @@ def downward(edge: Edge, words: Vocabulary) -> tuple[str, str] | None:
     return ends if behind == "subject" else ends[::-1]
 
 
-def _lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> tuple[list[list[str]], list[str]]:
-    """The lanes from upstream to downstream, and those who stand neither behind nor in front of anybody."""
+def _lanes(ids: Sequence[str], edges: Sequence[Edge], words: Vocabulary) -> list[list[list[str]]]:
+    """Lanes in three parts: of who is linked upstream only, of who stands behind or in front, of all others.
+
+    An association or somebody's conclusion puts nobody among those who are reported to stand behind."""
     flow: nx.DiGraph[str] = nx.DiGraph()
-    flow.add_nodes_from(ids)
-    flow.add_edges_from(ends for edge in edges if (ends := downward(edge, words)))
-    depth = _depths(flow)
-    placed = [id for id in ids if flow.degree(id)]
-    numbers = sorted({depth[id] for id in placed})
-    lanes = [[id for id in placed if depth[id] == number] for number in numbers]
-    return lanes, [id for id in ids if not flow.degree(id)]
+    links: nx.DiGraph[str] = nx.DiGraph()
+    for edge in edges:
+        if (ends := downward(edge, words)) and ends[0] != ends[1]:
+            (flow if edge.props["strength"] in _BEHIND else links).add_edge(*ends)
+    linked: nx.DiGraph[str] = nx.DiGraph()
+    for upper, lower in links.edges:
+        if upper not in flow:
+            # Whatever they are linked to that is no part of these lanes lies to their right.
+            linked.add_edge(upper, lower if lower not in flow and links.out_degree(lower) else _RIGHT)
+    rest = [id for id in ids if id not in flow and id not in linked]
+    return [_by_depth(ids, linked), _by_depth(ids, flow), [rest] if rest else []]
+
+
+_BEHIND = frozenset({"control", "role", "identity"})  # as the projection's BEHIND
+_RIGHT = ""  # no entity has this id
+
+
+def _by_depth(ids: Sequence[str], graph: nx.DiGraph[str]) -> list[list[str]]:
+    depth = _depths(graph)
+    placed = [id for id in ids if id in depth]
+    return [[id for id in placed if depth[id] == number] for number in sorted({depth[id] for id in placed})]
 
 
 def _depths(flow: nx.DiGraph[str]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from ascribe.viewer.listed import listed
 from ascribe.viewer.picture import Picture
 
 # In the order in which they are inlined: what a later one uses, an earlier one defines.
-SCRIPTS = "dom model looks moving stage state filters panel reading ways origins table export main".split()
+SCRIPTS = "dom model looks moving drawing stage state filters panel reading ways origins table export main".split()
 # What vis-network may do by itself: no physics, for places come with the data; the rest is the page's own.
 OPTIONS = {
     "physics": {"enabled": False},

@@ -56,7 +56,7 @@ class Panel {
     if (!best.size) return null;
     return h("section", {}, h("h3", {}, "Chains"), h("ul", { class: "links" }, [...best.values()].slice(0, 12).map(chain => {
       const ends = [chain.entities[0], chain.entities.at(-1)].map(number => this.model.entities[number]);
-      const words = `${chain.confidence === null ? "no number" : number(chain.confidence, chain.exact)} · ${chain.strength} · ${counted(chain.relations.length, "hop")}`;
+      const words = `${chain.confidence === null ? "no number" : number(chain.confidence, chain.exact)} · ${chain.strength} · ${counted(chain.relations.length, "hop")}${chain.contested ? " · contested" : ""}`;
       const line = button(null, () => this.go({ view: "way", a: ends[0].id, b: ends[1].id }), { class: "line" });
       line.append(h("span", {}, bdi(ends[0].name), " — ", bdi(ends[1].name)), h("small", {}, words));
       return h("li", {}, line);
@@ -85,7 +85,7 @@ class Panel {
 
   entity(entity) {
     const { model } = this;
-    const seen = entity.relations.filter(relation => passes(relation));
+    const seen = entity.relations.filter(r => passes(r) && lets(r.from === entity ? r.to : r.from));
     const groups = new Map();
     for (const relation of seen) {
       const out = relation.from === entity;

@@ -73,7 +73,8 @@ def pictured(
     if not 0 <= min_confidence <= 1:
         raise UsageError(f"a least confidence of {min_confidence}: it has to be a number from 0 to 1")
     if chain is not None:
-        choice = between(store, *chain, HOPS if hops is None else hops, AROUND if limit is None else limit)
+        bounds = HOPS if hops is None else hops, AROUND if limit is None else limit
+        choice = between(store, *chain, *bounds, min_confidence)
     elif name is not None:
         choice = around(store, name, 2 if hops is None else hops, AROUND if limit is None else limit)
     elif rows is not None:
@@ -102,21 +103,33 @@ def around(store: Store, name: str, hops: int, limit: int) -> Choice:
     return Choice(start.name, found[:limit], max(0, len(found) - limit), (start.id,), chains)
 
 
-def between(store: Store, a: str, b: str, hops: int, limit: int) -> Choice:
-    """The strongest chains between two entities. Raises as `Store.chain`, and NotFoundError when there is none."""
+def between(store: Store, a: str, b: str, hops: int, limit: int, min_confidence: float = 0.0) -> Choice:
+    """The strongest chains between two entities; above 0, none with a weaker hop.
+
+    Raises as `Store.chain`, and NotFoundError when there is none."""
     routes = store.chain(a, b, hops=hops)
     if not routes.chains:
         raise NotFoundError(
             f"no chain leads from {routes.from_.name} to {routes.to.name} within {hops} hops. "
             "Draw what is around one of them instead, or allow more with --hops"
         )
+    strong = [
+        chain
+        for chain in routes.chains
+        if not min_confidence or all((hop.confidence or 0.0) >= min_confidence for hop in chain.hops)
+    ]
+    if not strong:
+        raise NotFoundError(
+            f"every chain from {routes.from_.name} to {routes.to.name} has a hop without a number or below "
+            f"{min_confidence}. Lower --min-confidence"
+        )
     ids = dict.fromkeys([routes.from_.id, routes.to.id])
     kept = []
-    for chain in routes.chains:
+    for chain in strong:
         if len(ids.keys() | _along(chain)) <= max(limit, 2):
             ids |= dict.fromkeys(sorted(_along(chain)))
             kept.append(chain)
-    every = {id for chain in routes.chains for id in _along(chain)}
+    every = {id for chain in strong for id in _along(chain)}
     title = f"From {routes.from_.name} to {routes.to.name}"
     return Choice(title, list(ids), len(every - ids.keys()), (routes.from_.id, routes.to.id), kept)
 

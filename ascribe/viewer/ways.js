@@ -24,7 +24,7 @@ function hopOf(relation, from) {
 
 function doubtful({ relation }) {
   return UNDIRECTED.has(relation.predicate)
-    && (relation.status === "contested" || (relation.confidence !== null && relation.confidence < 0.5));
+    && (relation.status === "contested" || relation.contradicted || (relation.confidence !== null && relation.confidence < 0.5));
 }
 
 /** The most a chain may say, walked either way. */
@@ -120,15 +120,39 @@ function weighed(walk, model) {
 function told(hop) {
   const { relation } = hop, asserting = (relation.said ?? []).filter(said => said.stance === "asserts");
   const hedges = [...new Set(asserting.map(said => said.claim.hedge).filter(Boolean))].map(hedge => `“${hedge}”`);
-  const { valid_from: start, valid_to: end } = relation;
-  const day = end && (end.endsWith("~") ? `about ${end.slice(0, -1)}` : end);
-  const when = relation.former ? "formerly" : relation.ended ? `until ${day}` : end && start === end ? day : null;
+  const when = dates(relation);
   const notes = [...hedges, ...(when ? [when] : [])];
   const [subject, object] = hop.symmetric ? [hop.from, hop.to] : [relation.from, relation.to];
   return {
-    words: `${subject.name} is reported to ${relation.words.infinitive} ${object.name}${notes.length ? ` (${notes.join("; ")})` : ""}`,
+    words: `${subject.name} ${be(subject.name)} reported to ${relation.words.infinitive} ${object.name}${notes.length ? ` (${notes.join("; ")})` : ""}`,
     voice: soleVoice(asserting),
   };
+}
+
+/** The dates of a relation in words; where nobody says that it ended, the last is only the last that is told of. */
+function dates({ valid_from: start, valid_to: end, ended, former }) {
+  const [first, last] = [start, end].map(date => date && (DOUBTED[date.at(-1)] ?? "") + (DOUBTED[date.at(-1)] ? date.slice(0, -1) : date));
+  const told = first && first === last ? first
+    : first && last && !ended ? `dated ${first} to ${last}`
+    : [...(first ? [`from ${first}`] : []), ...(last ? [`until ${last}`] : [])].join(" ");
+  return [...(told ? [told] : []), ...(former && !ended ? ["formerly"] : [])].join(", ");
+}
+
+const DOUBTED = { "~": "about ", "?": "perhaps ", "%": "perhaps about " };
+
+// Descriptions that mean several take the plural, as in schema/verbs.py.
+const SEVERAL = new Set((
+  "academics accounts activists actors analysts bots channels commanders critics dozens editors employees farms groups hackers hundreds individuals journalists members officials "
+  + "organisations organizations outlets pages people profiles researchers residents sites sources staffers states supporters thousands trolls users volunteers websites witnesses writers"
+).split(" "));
+const BEHIND = / (?:\(|(?:about|against|at|by|for|from|in|of|on|that|to|who|with|within|without)\b|[a-z]+(?:ed|ing)\b)/;
+const several = name => SEVERAL.has(name.replace(/^a number of /, "").split(BEHIND)[0].split(" ").at(-1));
+const be = name => several(name) ? "are" : "is";
+
+function agreeing({ label, infinitive }, name) {
+  if (!several(name)) return label;
+  const [verb, ...rest] = label.split(" "), plural = { is: "are", was: "were", has: "have" }[verb];
+  return plural ? [plural, ...rest].join(" ") : verb.endsWith("s") ? infinitive : label;
 }
 
 /** On whose word alone some assertions rest; null when several say it. */
@@ -150,22 +174,23 @@ function wayInWords(walk, anyDirection, model) {
   const sole = length > 1 && hops[0].voice && hops.every(hop => hop.voice === hops[0].voice) ? hops[0].voice : null;
   const parts = hops.map(hop => hop.words + (hop.voice && !sole ? `, only on the word of ${hop.voice}` : ""));
   const whole = length === 1 ? parts[0] : `${HEADLINES[strength](upper, lower)}: ${[...parts, ...(sole ? [`all of it on the word of ${sole}`] : [])].join("; ")}`;
-  const sentences = [whole, ...denialsAlong(walk, model)].map(text => `${text[0].toUpperCase()}${text.slice(1)}.`);
+  const sentences = [whole, ...denialsAlong(walk, model)].map(text => `${text}.`);
   return visible((anyDirection ? "A path in the data, not an attribution: " : "") + sentences.join(" "));
 }
 
 /** What anybody denies of what is said between any two entities of a way, each set of things once. */
 function denialsAlong(walk, model) {
   const along = new Set([walk.hops[0].from, ...walk.hops.map(hop => hop.to)]);
-  const bySpeaker = new Map();
+  const bySpeaker = new Map(), named = new Set();
   for (const relation of model.relations)
     if (along.has(relation.from) && along.has(relation.to))
       for (const said of relation.said ?? []) if (AGAINST.has(said.stance)) {
-        const key = `${said.stance}\n${said.speaker}`;
+        const key = `${said.stance}\n${said.speaker}`, { voice, asserted_by: by } = said.claim;
+        if (voice !== "unnamed" && model.names.has(by ?? said.root.publisherId)) named.add(said.speaker);
         if (!bySpeaker.has(key)) bySpeaker.set(key, { blanket: new Set(), reports: new Set() });
         const hedge = said.claim.hedge ? ` (“${said.claim.hedge}”)` : "";
         if (said.about) bySpeaker.get(key).blanket.add(`what is said of ${said.about}${hedge}`);
-        else bySpeaker.get(key).reports.add(`that ${relation.from.name} ${relation.words.label} ${relation.to.name}${hedge}`);
+        else bySpeaker.get(key).reports.add(`that ${relation.from.name} ${agreeing(relation.words, relation.from.name)} ${relation.to.name}${hedge}`);
       }
   const speakers = new Map();
   for (const [key, { blanket, reports }] of bySpeaker) {
@@ -175,8 +200,11 @@ function denialsAlong(walk, model) {
     if (!speakers.has(what)) speakers.set(what, []);
     speakers.get(what).push(speaker);
   }
-  return [...speakers].map(([what, who]) => `${joined(who.sort())} ${who.length === 1 ? "is" : "are each"} reported to ${what}`).sort();
+  return [...speakers].map(([what, who]) => `${opened(joined(who.sort()), named.has(who[0]))} ${who.length === 1 ? be(who[0]) : "are each"} reported to ${what}`).sort();
 }
+
+/** Words of ours begin a sentence with a capital, a name as its owner writes it. */
+const opened = (text, named) => !named && /^(?:an?|the|one|some) /.test(text) ? `${text[0].toUpperCase()}${text.slice(1)}` : text;
 
 const joined = parts => [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
 
@@ -250,7 +278,7 @@ class Ways {
         : `No reports lead from ${called(start.name)} to ${called(end.name)}, or back, within ${HOPS} hops of what is shown. “Any direction” looks for a path.`);
     return ways.map((way, at) => h("section", { class: "way" },
       h("p", { id: at ? null : "way-sentence", class: "sentence" }, h("bdi", {}, way.words)),
-      h("p", { class: "soft" }, `${way.judged} · ${way.strength} · ${counted(way.hops.length, "hop")} `, ways.length > 1 && button("Show on the picture", () => this.light(way))),
+      h("p", { class: "soft" }, `${way.judged} · ${way.strength} · ${counted(way.hops.length, "hop")}${way.hops.some(hop => hop.relation.status === "contested") ? " · contested" : ""} `, ways.length > 1 && button("Show on the picture", () => this.light(way))),
       h("ol", { class: "links" }, way.hops.map(hop => this.panel.line(hop.relation)))));
   }
 

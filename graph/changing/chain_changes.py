@@ -117,7 +117,7 @@ def _standing(start: EntityRef, walk: Walk, steps: Steps) -> ChainStanding:
         at_most=at_most,
         exact=exact,
         strength=ceiling([steps.hop(edge) for edge in walk.edges]),
-        contested=any(edge.props["status"] == "contested" for edge in walk.edges),
+        contested=any(steps.hop(edge).contested for edge in walk.edges),
         entities=[start, *(edge.other for edge in walk.edges)],
     )
 

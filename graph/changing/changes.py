@@ -90,8 +90,22 @@ class ClaimChange(Citation):
 
 
 @dataclass(frozen=True)
+class Conclusion(Citation):
+    """A live claim that was concluded from others, `rests_on`, of which some are retracted, `reasons_retracted`."""
+
+    subject: EntityRef = field(kw_only=True)
+    predicate: str | None = field(kw_only=True)
+    object: EntityRef | None = field(kw_only=True)
+    value: str | None = field(kw_only=True)
+    rests_on: list[str] = field(kw_only=True)
+    reasons_retracted: list[str] = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class Retracted(Consequences):
-    """What a retraction took, or what undoing one brought back; would, on a dry run."""
+    """What a retraction took, or what undoing one brought back; would, on a dry run.
+
+    `conclusions` were drawn from what it takes, and stay."""
 
     retraction: str
     target: str
@@ -99,6 +113,7 @@ class Retracted(Consequences):
     reason: str
     dry_run: bool
     claims: list[ClaimChange]
+    conclusions: list[Conclusion]
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from ascribe.schema.records import Claim
 from ascribe.schema.vocabulary import Vocabulary
 
 # What a chain over a relation depends on.
-_WALKED = ("confidence", "status", "evidence", "doubt", "hedged", "claims", "assertions", "rests_on")
+_WALKED = ("confidence", "status", "evidence", "doubt", "hedged", "claims", "assertions", "rests_on", "contradicted")
 
 
 class Foreseen(NamedTuple):

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from ascribe.graph.changing.changes import Target
 from ascribe.graph.engines.engine import Engine
 from ascribe.graph.ledgers.ledger import DESK, Held, Ledger
-from ascribe.graph.projecting.grounds import retractions_in_force
+from ascribe.graph.projecting.grounds import retractions_in_force, sources_around
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.errors import NotFoundError, UsageError, nearest
 from ascribe.schema.records import Retraction
 
@@ -77,7 +78,8 @@ def _only(ledger: Ledger, start: str, ids: Iterable[str]) -> str:
 
 def _refuse_again(ledger: Ledger, kind: Target, id: str) -> None:
     """Refuse what a retraction takes out already, and to undo what is not in force."""
-    against = _retractions(retractions_in_force(ledger, [id]))
+    copies = Library(sources_around(ledger, [id]).values()).copies(id) if kind == "source" else [id]
+    against = _retractions(retractions_in_force(ledger, copies))
     what, again = "retracted", "undoes that"
     if kind == "retraction":
         (own, *_) = _retractions(ledger.find("retraction", "id", [id]))
@@ -88,8 +90,9 @@ def _refuse_again(ledger: Ledger, kind: Target, id: str) -> None:
     if against:
         last = max(against, key=against.__getitem__)
         at = against[last][:19].replace("T", " ")
+        through = "" if last.target == id else f", through {last.target}, which is the same document"
         raise NotFoundError(
-            f"{kind} {id} was {what} already, on {at} UTC: {last.reason}. "
+            f"{kind} {id} was {what} already{through}, on {at} UTC: {last.reason}. "
             f"`ascribe retract {last.id} --reason …` {again}"
         )
 

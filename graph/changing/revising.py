@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from ascribe.graph.changing.changes import Revised
-from ascribe.graph.ledgers.admission import Admission, Targets
+from ascribe.graph.ledgers.admission import Admission, Refuse, Targets, raising
 from ascribe.graph.ledgers.ledger import DESK, Change, Held, Ledger, Recalled, RecordKind, stored
 from ascribe.graph.projecting.catchup import vocabulary_of
 from ascribe.graph.projecting.grounds import entities_of
@@ -18,46 +18,60 @@ from ascribe.schema.records import Case, Claim, Record
 _Holds = dict[str, set[int]]  # by case, hashes of a record's text and the time since when it was held
 
 
-def revise(ledger: Ledger, case: Case, records: Iterable[Record]) -> Revised:
-    """Make `records` what the case holds from now on. Raises UsageError, InputError, VocabularyError, StoreError."""
+def revise(ledger: Ledger, case: Case, records: Iterable[Record], refuse: Refuse = raising) -> Revised:
+    """Make `records` what the case holds from now on; `refuse` is told of those that it cannot hold.
+
+    Raises UsageError, InputError, VocabularyError, StoreError."""
     if case.id == DESK:
         raise UsageError(f"no case may be called {DESK!r}; choose another name")
-    return _told(ledger, [case.id], ledger.revise(case.id, _admitted(ledger, case, records)), case.id)
+    return _told(ledger, [case.id], ledger.revise(case.id, _admitted(ledger, case, records, refuse)), case.id)
 
 
-def restore(ledger: Ledger, helds: Iterable[Held]) -> Revised:
-    """Take over the records of an exported ledger with all their times. Raises as `revise`."""
+def restore(ledger: Ledger, helds: Iterable[Held], refuse: Refuse = raising) -> Revised:
+    """Take over the records of an exported ledger with all their times; `refuse` as for `revise`. Raises as it."""
     cases: set[str] = set()
-    return _told(ledger, cases, ledger.restore(_admitted_helds(ledger, helds, cases)), "")
+    return _told(ledger, cases, ledger.restore(_admitted_helds(ledger, helds, cases, refuse)), "")
 
 
-def _admitted(ledger: Ledger, case: Case, records: Iterable[Record]) -> Iterator[Record]:
-    """All records of a case as they come, each checked as far as it can be; the rest is checked after the last."""
+def _admitted(ledger: Ledger, case: Case, records: Iterable[Record], refuse: Refuse) -> Iterator[Record]:
+    """The records of a case as they come, those that had to wait for others last."""
     others = vocabulary_of(ledger, without=[case.id])
     admission, targets = Admission(), Targets()
     for record in chain([case], records):
-        admission.take(record)
         targets.take(record)
-        yield record
-    admission.finish(others)
+        if admission.take(record):
+            yield record
+    yield from admission.finish(others, refuse)
     targets.finish(ledger.knows)
 
 
-def _admitted_helds(ledger: Ledger, helds: Iterable[Held], cases: set[str]) -> Iterator[Held]:
+def _admitted_helds(ledger: Ledger, helds: Iterable[Held], cases: set[str], refuse: Refuse) -> Iterator[Held]:
     """As `_admitted`, of records with their times; `cases` are those that hold any of them now."""
     admissions: defaultdict[str, Admission] = defaultdict(Admission)
     targets, histories = Targets(), _Histories(ledger)
+    waiting: list[Held] = []
     for held in helds:
-        for hold in held.open:
-            admissions[hold.case].take(held.record)
         targets.take(held.record)
         histories.take(held)
-        yield held
+        fits = [admissions[hold.case].take(held.record) for hold in held.open]  # every one of them is to know it
+        if all(fits):
+            yield held
+        else:
+            waiting.append(held)
     cases.update(admissions)
     histories.finish()
     others = vocabulary_of(ledger, without=cases)
+    wrong: set[int] = set()
+
+    def note(record: Record, error: InputError) -> None:
+        if id(record) not in wrong:
+            refuse(record, error)
+        wrong.add(id(record))
+
     for admission in admissions.values():
-        admission.finish(others)
+        for _ in admission.finish(others, note):
+            pass
+    yield from (held for held in waiting if id(held.record) not in wrong)
     targets.finish(ledger.knows)
 
 

@@ -140,8 +140,12 @@ def _holder(error: Exception) -> str:
 
 def _ask(graph: Any, text: str, params: Params, limit: int) -> Table:
     graph.read_only(True)
+    run = partial(graph.cypher, params=params, timeout_ms=0, row_limit=limit + 1)
     try:
-        result = graph.cypher(limited(text, limit + 1), params=params, timeout_ms=0, row_limit=limit + 1)
+        try:
+            result = run(limited(text, limit + 1))
+        except (kglite.KgError, ValueError):
+            result = run(text)  # what is wrong is to be told of the text that somebody wrote
     except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
         told = " ".join(str(error).split())
         advice = next((said for word, said in _ADVICE.items() if word in told), "")

@@ -14,9 +14,17 @@ from ascribe.schema.errors import InputError, nearest
 from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source
 from ascribe.schema.vocabulary import Vocabulary, base_vocabulary
 
+# What is done about a record that a case cannot hold.
+Refuse = Callable[[Record, InputError], None]
+
+
+def raising(_: Record, error: InputError) -> None:
+    """Refuse all for one that is wrong."""
+    raise error
+
 
 class Admission:
-    """Checks all records that one case is to hold, one by one in any order, holding none that is in order.
+    """Checks all records that one case is to hold, one by one in any order, and keeps none that is in order.
 
     What names something that has not come yet waits for `finish`."""
 
@@ -28,32 +36,54 @@ class Admission:
         self._fitting: set[tuple[str, str, str]] = set()  # a predicate and the kinds it has been seen to join
         self._waiting: list[Record] = []
 
-    def take(self, record: Record) -> None:
-        """Check a record as far as can be told by those before it. Raises as `finish`."""
+    def take(self, record: Record) -> bool:
+        """Whether a record is in order, as far as can be told by those before it; else it waits.
+
+        Raises InputError or VocabularyError, naming it, for a case with words that cannot be."""
         if isinstance(record, Case):
             with naming(record):
                 self.words = self.words.extended(record.vocabulary.relations, record.vocabulary.entities)
             self._cases.append(record)
-        elif isinstance(record, Entity):
-            self._kinds[record.id] = record.kind
-        elif isinstance(record, Source):
-            self._sources.add(record.id)
         try:
             self._check(record)
         except InputError:
             self._waiting.append(record)
+            return False
+        self._note(record)
+        return True
 
-    def finish(self, others: Vocabulary) -> None:
-        """Check what waited, now that all have come.
+    def finish(self, others: Vocabulary, refuse: Refuse) -> Iterator[Record]:
+        """Those that waited and are in order now that all have come; the others go to `refuse`, which may raise.
 
         `others` is the vocabulary with the words of all other cases, which this one may not bend. Raises InputError
-        or VocabularyError, naming the record, for the first that is wrong."""
+        or VocabularyError, naming the case, where it does."""
         for case in self._cases:
             with naming(case):
                 others.extended(case.vocabulary.relations, case.vocabulary.entities)
-        for record in self._waiting:
-            with naming(record):
-                self._check(record)
+        # Sources may derive from each other in a circle: all are taken for known until one lacks what it derives from.
+        sources = [record for record in self._waiting if isinstance(record, Source)]
+        while True:
+            known = self._sources | {source.id for source in sources}
+            sound = [source for source in sources if known.issuperset(source.derived_from)]
+            if len(sound) == len(sources):
+                break
+            sources = sound
+        self._sources |= {source.id for source in sources}
+        for record in sorted(self._waiting, key=lambda record: isinstance(record, Claim)):
+            try:
+                with naming(record):
+                    self._check(record)
+            except InputError as error:
+                refuse(record, error)
+            else:
+                self._note(record)
+                yield record
+
+    def _note(self, record: Record) -> None:
+        if isinstance(record, Entity):
+            self._kinds[record.id] = record.kind
+        elif isinstance(record, Source):
+            self._sources.add(record.id)
 
     def _check(self, record: Record) -> None:
         if isinstance(record, Entity):
@@ -81,7 +111,7 @@ class Targets:
     """Checks that whatever is retracted is there, once all records have come."""
 
     def __init__(self) -> None:
-        self._retractions: list[Retraction] = []
+        self._retractions: list[Record] = []
         self._ids = array("q")  # hashes, eight bytes each: of a million ids hardly one is ever asked for
 
     def take(self, record: Record) -> None:
@@ -94,6 +124,7 @@ class Targets:
         """`is_recorded` says whether an id is in the ledger. Raises InputError for a target that is nowhere."""
         ids = set(self._ids) if self._retractions else set()
         for record in self._retractions:
+            assert isinstance(record, Retraction)
             if hash(record.target) not in ids and not is_recorded(record.target):
                 with naming(record):
                     raise InputError(f"retracts {record.target!r}, which nothing here has as its id")

@@ -15,7 +15,7 @@ class Spool(AbstractContextManager["Spool"]):
     """The records given, read to their end at once, whatever that raises; they are gone with the block."""
 
     def __init__(self, helds: Iterable[Held]) -> None:
-        self._file = TemporaryFile()
+        self._file = TemporaryFile()  # noqa: SIM115 - closed by __exit__
         try:
             for held in helds:
                 holds = [(hold.case, hold.since, hold.until) for hold in held.holds]

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from ascribe.graph.engines.engine import Engine
 from ascribe.graph.relations.answers import Citation, EntityRef, RestingClaim, RestingRelation, Rests, SourceUse
 from ascribe.graph.relations.relations import Projected
-from ascribe.graph.weights.documents import one_document_each
 from ascribe.schema.addresses import url_key
 from ascribe.schema.errors import AmbiguousError, NotFoundError, nearest
 from ascribe.schema.grades import support
@@ -19,7 +18,7 @@ from ascribe.schema.vocabulary import edge_type
 _EXACT = "MATCH (s:Source {id: $id}) RETURN s.id AS id"
 _SOURCES = (
     "MATCH (s:Source) RETURN s.id AS id, s.headline AS headline, s.publisher AS publisher, "
-    "s.reliability AS reliability, s.url AS url, s.sha256 AS sha256 ORDER BY id"
+    "s.reliability AS reliability, s.url AS url, s.document AS document ORDER BY id"
 )
 _USES = (
     "MATCH (s:Source)<-[:CITES|VIA]-(c:Claim) WHERE c.live = true RETURN s.id AS source, count(c) AS claims, "
@@ -41,7 +40,9 @@ _CLAIMS = (
     "c.predicate AS predicate, c.value AS value, "
     f"{_END.format(end='subject')}, {_END.format(end='object')} ORDER BY claim"
 )
-_EDGE = "predicate confidence exact status origins claims assertions uncounted".split()
+_EDGE = (
+    "predicate confidence exact status denied_by_interested denied_by_others origins claims assertions uncounted"
+).split()
 
 
 class _Source(NamedTuple):
@@ -50,7 +51,7 @@ class _Source(NamedTuple):
     publisher: str | None
     reliability: str | None
     url: str | None
-    sha256: str | None
+    document: str
 
 
 def sources(engine: Engine, only: str | None = None) -> list[SourceUse]:
@@ -59,17 +60,16 @@ def sources(engine: Engine, only: str | None = None) -> list[SourceUse]:
     With `only`, an id, the start of one, its part behind the case, or a url: that one source, and what rests on it.
     Raises NotFoundError for one that is unknown, AmbiguousError for what several start with."""
     known = [_Source(*row) for row in engine.read(_SOURCES).rows]
-    document = one_document_each((source.id, source.url, source.sha256) for source in known)
     copies: dict[str, list[str]] = {}
     for source in known:
-        copies.setdefault(document[source.id], []).append(source.id)
+        copies.setdefault(source.document, []).append(source.id)
     if only is not None:
         source = _meant(only, known)
-        return [_with_all(engine, source, copies[document[source.id]])]
+        return [_with_all(engine, source, copies[source.document])]
     uses: dict[str, tuple[int, int]] = {
         source: (claims, relations) for source, claims, relations in engine.read(_USES, {"telling": _TELLING}).rows
     }
-    uses |= _united(engine, {id: document[id] for ids in copies.values() if len(ids) > 1 for id in ids})
+    uses |= _united(engine, {id: document for document, ids in copies.items() if len(ids) > 1 for id in ids})
     found = [SourceUse(*source[:4], *uses.get(source.id, (0, 0))) for source in known]
     return sorted(found, key=lambda use: (-use.claims, use.id))
 
@@ -151,9 +151,14 @@ def _relations(engine: Engine, claims: Iterable[RestingClaim]) -> Iterator[Resti
         if one.predicate and any(claim.stance in _TELLING for claim in (one, *others)):
             by_predicate.setdefault(one.predicate, []).append(relation)
     answers = (engine.read(_edges(predicate), {"ids": ids}) for predicate, ids in by_predicate.items())
-    found = [row for answer in answers for row in answer.rows]
-    for relation, start, *values in found:
-        edge = dict(zip(_EDGE, values, strict=True))
+    found = [
+        (relation, start, dict(zip(_EDGE, values, strict=True)))
+        for answer in answers
+        for relation, start, *values in answer.rows
+    ]
+    speaking = (claim for _, _, edge in found for claim in edge["claims"][edge["assertions"] :])
+    against = Projected(engine).citations(speaking)
+    for relation, start, edge in found:
         own = {claim.claim for claim in resting[relation]}
         one = resting[relation][0]
         ends = {end.id: end for end in (one.subject, one.object) if end}
@@ -167,9 +172,12 @@ def _relations(engine: Engine, claims: Iterable[RestingClaim]) -> Iterator[Resti
             exact=edge["exact"],
             support=support(edge["confidence"]),
             status=edge["status"],
+            denied_by_interested=edge["denied_by_interested"],
+            denied_by_others=edge["denied_by_others"],
             origins=edge["origins"],
             alone=bool(edge["assertions"]) and set(edge["claims"][: edge["assertions"]]) <= set(ids),
             claims=ids,
+            denials=[against[id] for id in edge["claims"] if id in against and against[id].stance in DENIALS],
             counted=[claim for claim in ids if claim not in (edge["uncounted"] or ())],
         )
 

@@ -16,7 +16,7 @@ from ascribe.schema.addresses import PLATFORMS, address, handle_ids
 from ascribe.schema.errors import AmbiguousError, NotFoundError
 from ascribe.schema.names import name_key, name_keys
 
-_REF = "e.id AS id, e.kind AS kind, e.name AS name, e.aliases AS aliases"
+_REF = "e.id AS id, e.kind AS kind, e.name AS name, e.aliases AS aliases, e.unidentified AS unidentified"
 _BY_ID = f"UNWIND $ids AS id MATCH (e:Entity {{id: id}}) RETURN DISTINCT {_REF} ORDER BY name, id"
 _BY_NAME = (
     f"UNWIND $keys AS key MATCH (n:Name {{id: key}})-[:NAMES]->(e:Entity) RETURN DISTINCT {_REF} ORDER BY name, id"
@@ -82,9 +82,9 @@ def resolve(engine: Engine, name: str, kind: str | None = None) -> EntityRef:
     if len(hits) == 1:
         return hits[0]
     if hits:
+        by_kind = ", or its kind (--kind, or Kind:name)" if len({hit.kind for hit in hits}) > 1 else ""
         raise AmbiguousError(
-            f"{name!r} may mean one of {len(hits)}; give the id of the one you mean, or its kind (--kind, or "
-            f"Kind:name):\n{listed(engine, hits)}",
+            f"{name!r} may mean one of {len(hits)}; give the id of the one you mean{by_kind}:\n{listed(engine, hits)}",
             [hit.id for hit in hits],
         )
     of_kind = f" of the kind {kind}" if kind else ""
@@ -184,5 +184,6 @@ def _united(found: Iterable[Iterable[EntityRef]]) -> list[EntityRef]:
 
 
 def _ref(row: Sequence[object]) -> EntityRef:
-    id, kind, name, aliases = row
-    return EntityRef(str(id), str(kind), str(name), list(aliases) if isinstance(aliases, list) else [])
+    id, kind, name, aliases, unidentified = row
+    listed = list(aliases) if isinstance(aliases, list) else []
+    return EntityRef(str(id), str(kind), str(name), listed, bool(unidentified))

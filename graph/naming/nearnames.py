@@ -64,7 +64,7 @@ def parts(engine: Engine, text: str) -> list[Like]:
     """The keys that have every word of `text` in any order, or its letters inside."""
     found = []
     for wanted in name_keys(text[:LONGEST]):
-        words = sorted(wanted.split())
+        words = _words(wanted)
         for key in _keys(engine, _KEYS_WITH, piece=max(words, key=len)):
             like = _as_part(wanted, words, key)
             if like:
@@ -72,10 +72,16 @@ def parts(engine: Engine, text: str) -> list[Like]:
     return found
 
 
+def _words(key: str) -> list[str]:
+    """The words of a key, sorted, without the article that one may end in: `Heron Trust, the`."""
+    words = sorted(key.split())
+    return [word for word in words if word != "the"] or words
+
+
 def _as_part(wanted: str, words: list[str], key: str) -> Like | None:
-    share = len(wanted) / len(key)
-    has = key.split()
-    if sorted(has) == words and key != wanted:
+    share = min(1.0, len(wanted) / len(key))
+    has = _words(key)
+    if has == words and key != wanted:
         return Like(key, "order", 98.0)
     if len(wanted) > 1 and set(words) <= set(has):
         return Like(key, "part", round(75 + 20 * share, 1))

@@ -13,7 +13,7 @@ from ascribe.graph.engines.engine import Engine
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting import statements as say
 from ascribe.graph.projecting.dirty import again, anew, shown_by, since
-from ascribe.graph.projecting.projector import Moved, OvertakenError, Projector
+from ascribe.graph.projecting.projector import Moved, OvertakenError, Projector, Watch
 from ascribe.schema.ids import canonical
 from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, base_vocabulary
@@ -32,7 +32,7 @@ def vocabulary_of(ledger: Ledger, *, without: Collection[str] = ()) -> Vocabular
     return vocabulary
 
 
-def catch_up(engine: Engine, ledger: Ledger) -> list[Moved]:
+def catch_up(engine: Engine, ledger: Ledger, watch: Watch | None = None) -> list[Moved]:
     """Project everything that changed since the graph's position; gives the relations that moved.
 
     A graph is written anew when another version wrote it, when it is ahead of a ledger that was put back from a
@@ -44,13 +44,13 @@ def catch_up(engine: Engine, ledger: Ledger) -> list[Moved]:
         return []
     for _ in range(_TRIES - 1):
         try:
-            return _project(engine, ledger, goal, position)
+            return _project(engine, ledger, goal, position, watch)
         except OvertakenError:
             pass  # what overtook us is committed whole, so the next look at the ledger has all of it
-    return _project(engine, ledger, goal, position)
+    return _project(engine, ledger, goal, position, watch)
 
 
-def _project(engine: Engine, ledger: Ledger, goal: int, position: int) -> list[Moved]:
+def _project(engine: Engine, ledger: Ledger, goal: int, position: int, watch: Watch | None) -> list[Moved]:
     words = _own_words(ledger)
     cleared = position < 0 or position > goal or _redefined(engine, words)
     if cleared:
@@ -61,7 +61,7 @@ def _project(engine: Engine, ledger: Ledger, goal: int, position: int) -> list[M
     vocabulary = vocabulary_of(ledger)
     fresh = cleared or not engine.read(say.READ_ANY).rows
     work = anew(ledger, vocabulary) if fresh else again(since(position, shown_by(engine), ledger, vocabulary))
-    moved = Projector(engine, ledger, vocabulary, fresh=fresh).project(work)
+    moved = Projector(engine, ledger, vocabulary, fresh=fresh, watch=watch).project(work)
     mark = {"position": goal, "version": say.VERSION, "words": canonical(words)}
     engine.write(lambda run: run(say.WRITE_POSITION, mark))
     return moved

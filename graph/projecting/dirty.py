@@ -11,6 +11,7 @@ from ascribe.graph.ledgers.ledger import Field, Held, Ledger, RecordKind, Stated
 from ascribe.graph.projecting.grounds import sameness
 from ascribe.graph.projecting.projection import RelationKey, relation_key, relation_of
 from ascribe.graph.projecting.unite import by_id, unite_entity
+from ascribe.graph.weights.strength import APART, UNDIRECTED_IDENTITY
 from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Record, Retraction, Source
 from ascribe.schema.vocabulary import Vocabulary
@@ -34,6 +35,10 @@ class Dirty(NamedTuple):
         self.claims[claim.id] = (claim.subject, claim.object)
         if claim.is_relation:
             self.relations.add(relation_key(claim, vocabulary))
+        if claim.predicate == APART and claim.object:
+            # It contests every identity of the two, whichever way round that is said.
+            for one, other in ((claim.subject, claim.object), (claim.object, claim.subject)):
+                self.relations.update(relation_of(one, same, other, vocabulary) for same in UNDIRECTED_IDENTITY)
 
 
 class Around(NamedTuple):
@@ -112,6 +117,8 @@ def since(position: int, known: Known, ledger: Ledger, vocabulary: Vocabulary) -
     renamed, keys = _renamed(known, ledger, dirty.entities)
     dirty.sources.update(held.record.id for held in ledger.find("source", "voice", renamed | keys))
     dirty.sources.update(held.record.id for held in ledger.find("source", "sameness", roots.places))
+    # A record that joins two documents, or no longer does, changes by which id all of their records go.
+    dirty.sources.update(_copies(ledger, dirty.sources))
     resting: list[tuple[Field, set[str]]] = [
         ("id", roots.retracted),
         ("document", _descendants(ledger, dirty.sources | roots.retracted)),
@@ -191,14 +198,27 @@ def _descendants(ledger: Ledger, ids: Iterable[str]) -> set[str]:
     wanted = set(ids)
     while wanted:
         found |= wanted
-        # Of every case's record, not of the united one: the url that lost may have been the one that won before.
-        places = {
-            place
-            for held in ledger.find("source", "id", wanted)
-            if isinstance(held.record, Source)
-            for place in sameness(held.record)
-        }
         deriving = {held.record.id for held in ledger.find("source", "document", wanted)}
-        same = {held.record.id for held in ledger.find("source", "sameness", places)}
-        wanted = (deriving | same) - found
+        wanted = (deriving | _same(ledger, wanted)) - found
     return found
+
+
+def _copies(ledger: Ledger, ids: Iterable[str]) -> set[str]:
+    """These sources and those that are or were the same document, directly or through others."""
+    found: set[str] = set()
+    wanted = set(ids)
+    while wanted:
+        found |= wanted
+        wanted = _same(ledger, wanted) - found
+    return found
+
+
+def _same(ledger: Ledger, ids: Collection[str]) -> set[str]:
+    # Of every case's record, not of the united one: the url that lost may have been the one that won before.
+    places = {
+        place
+        for held in ledger.find("source", "id", ids)
+        if isinstance(held.record, Source)
+        for place in sameness(held.record)
+    }
+    return {held.record.id for held in ledger.find("source", "sameness", places)}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ascribe.graph.ledgers.ledger import Ledger, pair
 from ascribe.graph.projecting.grounds import Facts, gather
 from ascribe.graph.projecting.projection import EdgeRow, RelationKey, edges, relation_key
+from ascribe.graph.weights.strength import APART, UNDIRECTED_IDENTITY
 from ascribe.graph.weights.view import View
 from ascribe.schema.records import Claim
 from ascribe.schema.vocabulary import Vocabulary
@@ -37,9 +38,12 @@ def fused_from(
     """As `fuse_relations`, from what `facts_about` these relations gives."""
     looked = view or View()
     fused = {}
+    apart = _told_apart(facts, looked)
     for key, (claims, blanket) in _said(facts, keys, words, looked).items():
         fused[key] = edges(key, claims, blanket, facts, words, looked.numbers)
         props = fused[key][0].props
+        if props and key.predicate in UNDIRECTED_IDENTITY and frozenset((key.subject, key.object)) in apart:
+            props["contradicted"] = True
         if looked.as_of and props and props["assertions"]:
             holdings = {
                 looked.holding(claim, _published(claim, facts)) for claim in claims if claim.stance == "asserts"
@@ -85,6 +89,18 @@ def _said(facts: Facts, keys: Collection[RelationKey], words: Vocabulary, view: 
         else:
             said[key] = Said(seen, [claim for end in {key.subject, key.object} for claim in blanket.get(end, ())])
     return said
+
+
+def _told_apart(facts: Facts, view: View) -> set[frozenset[str | None]]:
+    """The pairs of entities that somebody says are not the same."""
+    return {
+        frozenset((claim.subject, claim.object))
+        for claim in facts.claims.values()
+        if claim.predicate == APART
+        and claim.stance == "asserts"
+        and claim.id not in facts.retracted
+        and view.keeps(claim, _published(claim, facts))
+    }
 
 
 def _published(claim: Claim, facts: Facts) -> str | None:

@@ -90,6 +90,18 @@ def sources_around(ledger: Ledger, ids: Collection[str]) -> dict[str, Source]:
     return sources
 
 
+def with_copies(ledger: Ledger, sources: Mapping[str, Source]) -> dict[str, Source]:
+    """These sources, by id, and all that are the same document as any of them."""
+    found: dict[str, Source] = {}
+    new = dict(sources)
+    while new:
+        found |= new
+        places = {place for source in new.values() for place in sameness(source)}
+        same = {held.record.id for held in ledger.find("source", "sameness", places)} if places else set()
+        new = by_id(ledger.find("source", "id", same - found.keys()), unite_source) if same - found.keys() else {}
+    return found
+
+
 def sameness(source: Source) -> set[str]:
     """What makes two sources one document: the url, comparably written, and the hash."""
     return {place for place in (source.url and url_key(source.url), source.sha256) if place}
@@ -112,6 +124,11 @@ def _retracted(ledger: Ledger, claims: Iterable[Claim], library: Library) -> dic
         for id, on_the_way in targets.items()
         if not reasons.keys().isdisjoint(on_the_way)
     }
+
+
+def retracted_among(ledger: Ledger, claims: Collection[str]) -> Collection[str]:
+    """Those of these claims that a retraction takes out."""
+    return gather(ledger, ledger.find("claim", "id", claims)).retracted if claims else ()
 
 
 def retractions_in_force(ledger: Ledger, targets: Collection[str]) -> list[Held]:

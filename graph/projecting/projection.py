@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ascribe.graph.projecting.grounds import Facts
 from ascribe.graph.weights.confidence import Fusion, fuse
 from ascribe.graph.weights.counting import uncounted
+from ascribe.graph.weights.documents import Library
 from ascribe.graph.weights.evidence import Testimony, causes_and_statement, testify
 from ascribe.schema.dates import OPEN, bounds, earlier, later
 from ascribe.schema.grades import Grading
@@ -77,9 +78,12 @@ def name_rows(entity: Entity) -> list[Row]:
     return [{"id": key, "entity": entity.id} for key in dict.fromkeys(key for name in names for key in name_keys(name))]
 
 
-def source_row(source: Source, names: Mapping[str, str]) -> Row:
-    """The properties of a Source node; `publisher` as a person reads it, `publisher_id` where it is an entity."""
-    publisher = _name(source.publisher, names)
+def source_row(source: Source, names: Mapping[str, str], library: Library) -> Row:
+    """The properties of a Source node; `publisher` as a person reads it, `publisher_id` where it is an entity.
+
+    `document`: the one id that its document goes by, however often that is recorded; `house`, `house_id`: who
+    published it, the same for all its records."""
+    publisher, house = _name(source.publisher, names), library.publisher(source.id)
     return _props(
         id=source.id,
         name=source.headline or publisher or source.id,
@@ -87,6 +91,9 @@ def source_row(source: Source, names: Mapping[str, str]) -> Row:
         headline=source.headline,
         publisher=publisher,
         publisher_id=source.publisher if source.publisher in names else None,
+        document=library.document(source.id),
+        house=_name(house, names),
+        house_id=house if house in names else None,
         authors=list(source.authors),
         url=source.url,
         archive_url=source.archive_url,
@@ -245,7 +252,7 @@ _SAID = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", 
 
 
 def _cited(testimony: Testimony, facts: Facts) -> str:
-    """A citation a person can read: who says it, in which publication, headline, date, grade, address."""
+    """A citation a person can read: who says it, in which publication, headline, date, grade, reservation, address."""
     claim, source = testimony.claim, facts.sources[testimony.claim.source]
     publisher, relayed = _name(source.publisher, facts.names), len(testimony.way) > 1
     root = _name(facts.library.publisher(testimony.way[-1]), facts.names) if relayed else None
@@ -262,7 +269,8 @@ def _cited(testimony: Testimony, facts: Facts) -> str:
         source.headline,
         source.published,
     )
-    return ", ".join(part for part in (*parts, claim.grade, source.url) if part) or claim.source
+    hedge = f"“{claim.hedge}”" if claim.hedge else None
+    return ", ".join(part for part in (*parts, claim.grade, hedge, source.url) if part) or claim.source
 
 
 def _name(text: str | None, names: Mapping[str, str]) -> str | None:

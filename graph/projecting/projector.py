@@ -17,7 +17,9 @@ from ascribe.graph.projecting import projection as p
 from ascribe.graph.projecting import statements as say
 from ascribe.graph.projecting.dirty import Around, Work
 from ascribe.graph.projecting.fusing import facts_about, fused_from
+from ascribe.graph.projecting.grounds import with_copies
 from ascribe.graph.projecting.unite import by_id, unite_entity, unite_source
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, edge_type
@@ -25,6 +27,10 @@ from ascribe.schema.vocabulary import Vocabulary, edge_type
 _BATCH = 2000
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+# Told after each batch how many records of how many are written.
+Watch = Callable[[int, int], None]
 
 
 class OvertakenError(StoreError):
@@ -61,10 +67,14 @@ class _Made(NamedTuple):
 class Projector:
     """Writes the dirty parts, nodes before edges, one transaction a batch."""
 
-    def __init__(self, engine: Engine, ledger: Ledger, vocabulary: Vocabulary, *, fresh: bool) -> None:
+    def __init__(
+        self, engine: Engine, ledger: Ledger, vocabulary: Vocabulary, *, fresh: bool, watch: Watch | None = None
+    ) -> None:
         self._engine, self._ledger, self._vocabulary, self._fresh = engine, ledger, vocabulary, fresh
+        self._watch, self._done, self._all = watch, 0, 0
 
     def project(self, work: Work) -> list[Moved]:
+        self._done, self._all = 0, len(work.cases) + len(work.entities) + len(work.sources) + work.claims
         self._in_batches(_batches(work.cases), self._cases)
         self._in_batches(_batches(work.entities), self._entities, lock=lambda ids: ids)
         self._in_batches(_batches(work.sources), self._sources)
@@ -81,7 +91,9 @@ class Projector:
         lock: Callable[[list[T]], Iterable[str]] = lambda _: (),
     ) -> list[R]:
         def write(batch: list[T]) -> R:
-            return self._engine.write(lambda run: work(run, self._ledger.within(run), batch), lock=sorted(lock(batch)))
+            done = self._engine.write(lambda run: work(run, self._ledger.within(run), batch), lock=sorted(lock(batch)))
+            self._tell(len(batch))
+            return done
 
         return [write(batch) for batch in batches]
 
@@ -105,6 +117,12 @@ class Projector:
                 ),
                 lock=sorted({end for around in batch for end in around.ends}),
             )
+            self._tell(sum(len(around.claims) for around in batch))
+
+    def _tell(self, count: int) -> None:
+        self._done = min(self._done + count, self._all)
+        if self._watch:
+            self._watch(self._done, self._all)
 
     def _cases(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         held = {held.record.id: held.record for held in ledger.find("case", "id", ids)}
@@ -124,10 +142,12 @@ class Projector:
 
     def _sources(self, run: Run, ledger: Ledger, ids: list[str]) -> None:
         sources = by_id(ledger.find("source", "id", ids), unite_source)
-        publishers = {source.publisher for source in sources.values() if source.publisher}
+        copies = with_copies(ledger, sources)
+        publishers = {source.publisher for source in copies.values() if source.publisher}
         known = by_id(ledger.find("entity", "id", publishers), unite_entity)
         names = {id: entity.name for id, entity in known.items()}
-        run(say.WRITE_SOURCES, {"rows": [p.source_row(source, names) for source in sources.values()]})
+        library = Library(copies.values())
+        run(say.WRITE_SOURCES, {"rows": [p.source_row(source, names, library) for source in sources.values()]})
         if not self._fresh:
             run(say.REMOVE_DERIVED, {"ids": list(sources)})
         derived = [{"id": s.id, "origin": origin} for s in sources.values() for origin in s.derived_from]

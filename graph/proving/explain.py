@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ascribe.graph.projecting.grounds import retracted_among
 from ascribe.graph.projecting.projection import RelationKey, relation_key
 from ascribe.graph.proving.cuts import OutOfWorkError, Remains, Single, Ways, smallest_cuts
 from ascribe.graph.proving.proofs import MORE, Cuts, Explanation, Proof, Weighed
@@ -89,6 +90,8 @@ class _Proofs:
         self._relations = relations
         self._heard, self._facts = hear(store.ledger, keys, words, store.view)
         self.called = causes_called(self._heard.values(), self._facts)
+        reasons = {id for heard in self._heard.values() for said in heard.said for id in said.claim.rests_on}
+        self._retracted = retracted_among(store.ledger, reasons)
         self.fused: dict[str, Fusion] = {
             id: fuse(heard.said, blanket=heard.blanket) for id, heard in self._heard.items()
         }
@@ -119,20 +122,23 @@ class _Proofs:
                 causes=sorted(self.called[cause] for cause in head.said.causes),
                 root=self._document(head.said.way[-1]),
                 repeats=[cited[repeat.said.claim.id] for repeat in repeats],
+                rests_on=list(head.said.claim.rests_on),
+                reasons_retracted=[id for id in head.said.claim.rests_on if id in self._retracted],
             )
             for head, repeats in _folded(weights)
         ]
-        return Proof(**vars(hop), why=why_relation(fusion, weights, self.called), claims=claims)
+        return Proof(**vars(hop), why=why_relation(fusion, weights, self.called, self._facts.library), claims=claims)
 
     def _document(self, id: str) -> Document:
-        source = self._facts.sources[id]
-        return Document(id, source.headline, publisher_of(id, self._facts), source.published)
+        source, house = self._facts.sources[id], publisher_of(id, self._facts)
+        return Document(id, source.headline, house, source.published, self._facts.library.document(id), house)
 
 
 def _folded(weights: Sequence[Weight]) -> list[tuple[Weight, list[Weight]]]:
     """Claims with those that only pass them on: of one voice's words in one document, what was read elsewhere.
 
-    What counts is never folded away, for a copy may be graded better than the original; nor are the words of a denial.
+    What counts is never folded away, for a copy may be graded better than the original; nor are the words of a denial,
+    nor a reservation that the others lack.
     """
     groups: dict[tuple[str, str, str, str | None], list[Weight]] = {}
     for weight in weights:
@@ -153,7 +159,7 @@ def _folded(weights: Sequence[Weight]) -> list[tuple[Weight, list[Weight]]]:
 
 def _told_anyway(claim: Claim, nearest: Claim) -> bool:
     new_words = claim.stance in DENIALS and not set(claim.quote) <= set(nearest.quote)
-    return new_words or claim.source == nearest.source
+    return new_words or claim.source == nearest.source or claim.hedge not in (None, nearest.hedge)
 
 
 def _place(weight: Weight) -> tuple[int, str]:

@@ -16,7 +16,8 @@ class Weighed(Citation):
 
     `counts`: the number rests on it, or is lowered by it; `reason` why it does not, or with what reservation.
     `alone` is what it would give by itself, None without a grade; `causes` what it hangs on, as people call them.
-    `root` is the document it rests on, `repeats` what only passes it on and is not counted."""
+    `root` is the document it rests on, `repeats` what only passes it on and is not counted. A conclusion `rests_on`
+    other claims, of which `reasons_retracted` are out of all answers."""
 
     counts: bool = field(kw_only=True)
     reason: str | None = field(kw_only=True)
@@ -24,6 +25,8 @@ class Weighed(Citation):
     causes: list[str] = field(kw_only=True)
     root: Document = field(kw_only=True)
     repeats: list[Citation] = field(kw_only=True)
+    rests_on: list[str] = field(kw_only=True)
+    reasons_retracted: list[str] = field(kw_only=True)
 
 
 @dataclass(frozen=True)

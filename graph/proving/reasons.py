@@ -9,6 +9,7 @@ from ascribe.graph.proving.weighing import Weight
 from ascribe.graph.relations.answers import Chain
 from ascribe.graph.relations.sentences import listed
 from ascribe.graph.weights.confidence import Fusion, Support, joint
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.grades import number
 from ascribe.schema.stances import DENIALS
 
@@ -16,15 +17,15 @@ from ascribe.schema.stances import DENIALS
 _LISTED = 4
 
 
-def why_relation(fusion: Fusion, weights: Sequence[Weight], called: Mapping[str, str]) -> str:
-    """One line for one relation; `called` names causes."""
+def why_relation(fusion: Fusion, weights: Sequence[Weight], called: Mapping[str, str], library: Library) -> str:
+    """One line for one relation; `called` names causes, `library` knows which sources are one document."""
     asserting = [weight for weight in weights if weight.said.claim.stance == "asserts"]
     if fusion.confidence is None:
         return _no_number(asserting)
     supported, exact = joint([fusion.evidence])
     counted = [weight for weight in asserting if weight.counts]
     line = (
-        _sole(counted[0], asserting, called)
+        _sole(counted[0], asserting, called, library)
         if len(counted) == 1
         else _several(fusion.evidence, number(supported, exact), called)
     )
@@ -54,7 +55,9 @@ def why_chain(hops: Sequence[Fusion], chain: Chain, called: Mapping[str, str]) -
     if not shared:
         times = " × ".join(map(number, numbers))
         equals = told if told[0] in "≥<>" else f"= {told}"
-        return f"{len(hops)} hops with no publisher or speaker in common: {times} {equals}{bound}"
+        # Of assertions only: a denial may well share a publisher with another hop.
+        apart = f"{len(hops)} hops between which no assertion that counts shares a publisher or speaker"
+        return f"{apart}: {times} {equals}{bound}"
     instead = f" and not {product}" if product != told.lstrip("≥") else ""
     sharing = [f"{_hops(places)} share {_first_of(names)}" for places, names in shared]
     return f"{_first_of(sharing)}, so {told}{instead}{bound}"
@@ -76,14 +79,15 @@ def _no_number(asserting: Sequence[Weight]) -> str:
     return "no number: none of its claims has a grade that can be judged"
 
 
-def _sole(counted: Weight, asserting: Sequence[Weight], called: Mapping[str, str]) -> str:
+def _sole(counted: Weight, asserting: Sequence[Weight], called: Mapping[str, str], library: Library) -> str:
     """Of a relation that rests on one claim."""
     alone = number(counted.alone or 0.0)
     others = [weight for weight in asserting if weight.alone is not None and weight is not counted]
     if counted.said.weak:
         return f"rests on one weak claim alone: {alone}" + _outdone(others)
     hedged = "hedged " if counted.said.claim.hedge or counted.reason else ""
-    documents = {weight.said.way[0] for weight in others if weight.repeats} - {counted.said.way[0]}
+    documents = {library.document(weight.said.way[0]) for weight in others if weight.repeats}
+    documents -= {library.document(counted.said.way[0])}
     repeated = f", which {_count(len(documents), 'more document')} {'repeats' if len(documents) == 1 else 'repeat'}"
     causes = listed(sorted(called[cause] for cause in counted.said.causes))
     weak = sum(weight.said.weak and not weight.repeats for weight in others)

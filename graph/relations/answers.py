@@ -8,33 +8,42 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from operator import attrgetter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ascribe.graph.weights.coins import sharing
 from ascribe.schema.stances import DENIALS
+
+if TYPE_CHECKING:
+    from ascribe.graph.relations.sentences import Clause
 
 Direction = Literal["out", "in"]
 
 
 @dataclass(frozen=True)
 class EntityRef:
-    """An entity as answers name it."""
+    """An entity as answers name it. `unidentified`, not in the JSON: the sources do not name whoever this is."""
 
     id: str
     kind: str
     name: str
     aliases: list[str] = field(default_factory=list)
+    unidentified: bool = False
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document that the one we read relays. `publisher_id`, where it is an entity, is not in the JSON."""
+    """A document that the one we read relays.
+
+    Not in the JSON are `document_id`: the one id that it goes by, however often it is recorded; `house`: who published
+    it, as all its records have it together; `house_id`, where that is an entity."""
 
     source: str
     headline: str | None
     publisher: str | None
     published: str | None
-    publisher_id: str | None = None
+    document_id: str | None = None
+    house: str | None = None
+    house_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,11 @@ class Citation:
     """One claim about a relation with the document it was read in, and those that one relays, nearest first.
 
     `blanket`: it denies whatever is said of one of the ends, not this relation by name. Not in the JSON are
+    `document_id` and `house` of the document it was read in, as of a Document;
     `speaker_id`: the entity that speaks, or publishes the root where nobody else does; by it namesakes are told apart;
     `about`: the name of whom a blanket denial is about; `causes_of_failure`: the publishers, speakers or origin that it
-    hangs on, by key; `counted`: its relation's number takes notice of it."""
+    hangs on, by key; `counted`: its relation's number takes notice of it; `apart`: the names of two entities of a chain
+    that it says are not the same."""
 
     claim: str
     stance: str
@@ -65,10 +76,13 @@ class Citation:
     former: bool
     date_text: str | None
     blanket: bool
+    document_id: str | None = None
+    house: str | None = None
     speaker_id: str | None = None
     about: str | None = None
     causes_of_failure: tuple[str, ...] = ()
     counted: bool = False
+    apart: tuple[str, str] | None = None
 
     @property
     def origin_document(self) -> Citation | Document:
@@ -76,12 +90,17 @@ class Citation:
         return self.via[-1] if self.via else self
 
     @property
+    def by_entity(self) -> bool:
+        """Whether the speaker is an entity, so that `speaker` is its name and no description."""
+        return self.speaker_id is not None and self.voice != "unnamed"
+
+    @property
     def speaker(self) -> str:
         """Who says it: the speaker named, or else whoever published the root of what we read, never its relay.
 
         Of a voice without a name the root is all that tells it from others: `an unnamed voice in Herald`."""
         root = self.origin_document
-        where = root.publisher or root.headline or root.source
+        where = root.house or root.headline or root.source
         if self.voice != "unnamed":
             return self.asserted_by or where
         return f"{self.asserted_by} (unnamed in {where})" if self.asserted_by else f"an unnamed voice in {where}"
@@ -92,7 +111,8 @@ class Link:
     """One relation of an entity: `other` is the far end, `direction` "out" when the entity is its subject.
 
     `former`: whoever asserts it says that it is over, at a date nobody gives. `held`, where the question is as of a
-    date: "dated" when an assertion's dates cover it, "undated" when none says that it was over or had not begun."""
+    date: "dated" when an assertion's dates cover it, "undated" when none says that it was over or had not begun.
+    `ended`, not in the JSON: it is said to have ended at `valid_to`, which is otherwise the last day told of."""
 
     relation: str
     predicate: str
@@ -112,6 +132,7 @@ class Link:
     former: bool
     held: str | None
     citations: list[Citation]
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +164,9 @@ class Hop(Link):
 
 @dataclass(frozen=True)
 class Chain:
-    """A way through the relations; `weakest` is the index of the hop that carries least."""
+    """A way through the relations; `weakest` is the index of the hop that carries least.
+
+    `clauses`, not in the JSON: the sentence in parts, each with the claims that say so."""
 
     confidence: float | None
     at_most: float | None
@@ -156,6 +179,7 @@ class Chain:
     denials: list[Citation]
     weakest: int
     hops: list[Hop]
+    clauses: list[Clause] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -188,6 +212,8 @@ class Match(EntityRef):
 class RestingRelation:
     """A relation with the claims for or against it that rest on one source; `alone`: so do all that assert it.
 
+    `denials`: everything that is said against it, whatever that rests on.
+
     `counted`, not in the JSON: those of the claims that its number takes notice of."""
 
     relation: str
@@ -198,9 +224,12 @@ class RestingRelation:
     exact: bool
     support: str | None
     status: str
+    denied_by_interested: bool
+    denied_by_others: bool
     origins: int
     alone: bool
     claims: list[str]
+    denials: list[Citation]
     counted: list[str]
 
 
@@ -256,7 +285,9 @@ class Stats:
 
 
 # Known to a program that tells speakers apart; in JSON names are given as a person reads them.
-_WITHIN = frozenset({"speaker_id", "publisher_id", "about", "causes_of_failure", "counted"})
+_WITHIN = frozenset(
+    "speaker_id document_id house house_id about causes_of_failure counted apart unidentified ended clauses".split()
+)
 
 
 def as_json(answer: Any) -> Any:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ascribe.graph.relations.answers import Chain, Citation, EntityRef, Hop
 from ascribe.graph.relations.links import link
 from ascribe.graph.relations.relations import Edge, Relations
 from ascribe.graph.relations.search import Steps, Walk, turned
-from ascribe.graph.relations.sentences import Denied, Told, sentence
+from ascribe.graph.relations.sentences import Clause, Denied, Told, clauses, text_of, when
 from ascribe.graph.relations.voices import Voices
-from ascribe.graph.weights.strength import Ceiling, leads_down, leads_up, most
+from ascribe.graph.weights.strength import APART, Ceiling, leads_down, leads_up, most
 from ascribe.schema.grades import support
 from ascribe.schema.stances import DENIALS
 from ascribe.schema.vocabulary import Vocabulary
 
-_NOT_AN_ATTRIBUTION = "A path in the data, not an attribution: "
+_NOT_AN_ATTRIBUTION = Clause("A path in the data, not an attribution:")
 
 
 def chains(
@@ -71,18 +72,20 @@ class _Teller:
         confidence, at_most, exact = walk.confidence
         strength, downward = self._weigh(walk)
         denials = self._denials(walk)
+        told = self._clauses(walk, refs, strength, downward, [denial for _, denial in denials])
         return Chain(
             confidence=confidence,
             at_most=at_most,
             exact=exact,
             support=support(confidence),
             strength=strength,
-            sentence=self._sentence(walk, refs, strength, downward, [denial for _, denial in denials]),
+            sentence=text_of(told),
             origins=min(hop.origins for hop in hops),
-            contested=any(hop.status == "contested" for hop in hops),
+            contested=any(self._steps.hop(edge).contested for edge in walk.edges),
             denials=[citation for citation, _ in denials],
             weakest=min(range(len(hops)), key=lambda i: (hops[i].confidence is not None, hops[i].confidence, i)),
             hops=hops,
+            clauses=told,
         )
 
     def _weigh(self, walk: Walk) -> tuple[Ceiling, bool]:
@@ -92,7 +95,8 @@ class _Teller:
         return most(hops), down and (walk.downward or not up)
 
     def _denials(self, walk: Walk) -> list[tuple[Citation, Denied]]:
-        """Every denial and rival account about any two of the walk's entities, or of one of them altogether.
+        """Every denial and rival account about any two of the walk's entities, or of one of them altogether, and
+        every assertion that two of them are not the same.
 
         Hop by hop, the relation that is walked before others between its ends, and the strongest first."""
         found: dict[str, tuple[Citation, Denied]] = {}
@@ -113,17 +117,27 @@ class _Teller:
                 if citation.stance in DENIALS:
                     denied = self._denied(citation, names[edge.entity], label, edge.other.name)
                     found.setdefault(claim, (citation, denied))
+                elif citation.stance == "asserts" and edge.props["predicate"] == APART:
+                    told = self._told_apart(citation, names[edge.entity], edge.other.name)
+                    found.setdefault(claim, told)
         return list(found.values())
+
+    def _told_apart(self, citation: Citation, one: str, other: str) -> tuple[Citation, Denied]:
+        speaker = self._voices.of(citation).name
+        named, claim = citation.by_entity, citation.claim
+        denied = Denied(speaker, one, None, other, hedge=citation.hedge, named=named, apart=True, claim=claim)
+        return replace(citation, apart=(one, other)), denied
 
     def _denied(self, citation: Citation, subject: str, label: str, object: str) -> Denied:
         speaker, disputes = self._voices.of(citation).name, citation.stance == "disputes"
+        denied = Denied(speaker, subject, label, object, disputes, citation.hedge, citation.by_entity)
         if citation.about is not None:  # of what a blanket denial denies it names nothing, and neither may we
-            return Denied(speaker, citation.about, disputes=disputes, hedge=citation.hedge)
-        return Denied(speaker, subject, label, object, disputes, citation.hedge)
+            denied = denied._replace(subject=citation.about, label=None, object=None)
+        return denied._replace(claim=citation.claim)
 
-    def _sentence(
+    def _clauses(
         self, walk: Walk, refs: Sequence[EntityRef], strength: Ceiling, downward: bool, denials: Iterable[Denied]
-    ) -> str:
+    ) -> list[Clause]:
         told = []
         for edge, before, after in zip(walk.edges, refs, refs[1:], strict=False):
             predicate = self._words.predicate(edge.props["predicate"])
@@ -131,23 +145,15 @@ class _Teller:
             cited = (self._cited[claim] for claim in edge.props["claims"] if claim in self._cited)
             asserting = [citation for citation in cited if citation.stance == "asserts"]
             hedges = [citation.hedge for citation in asserting if citation.hedge]
-            told.append(
-                Told(subject.name, predicate.label, object.name, hedges, _when(edge), self._voices.sole(asserting))
-            )
+            claims = tuple(citation.claim for citation in asserting)
+            voice = self._voices.sole(asserting)
+            told.append(Told(subject.name, predicate.label, object.name, hedges, _when(edge), voice, claims))
         ends = refs[0].name, refs[-1].name
         upper, lower = ends if downward else ends[::-1]
-        whole = sentence(strength, upper, lower, told, denials)
-        return _NOT_AN_ATTRIBUTION + whole if self._any_direction else whole
+        whole = clauses(strength, upper, lower, told, denials)
+        return [_NOT_AN_ATTRIBUTION, *whole] if self._any_direction else whole
 
 
 def _when(edge: Edge) -> str | None:
-    start, end = edge.props["valid_from"], edge.props["valid_to"]
-    if edge.props["former"]:
-        return "formerly"
-    if not end:
-        return None
-    day = f"about {end[:-1]}" if end.endswith("~") else str(end)
-    if edge.props["ended"]:
-        return f"until {day}"
-    # Between two days on which it was so nobody says that it lasted, nor after them that it was over.
-    return day if start == end else None
+    props = edge.props
+    return when(props["valid_from"], props["valid_to"], ended=props["ended"], former=props["former"])

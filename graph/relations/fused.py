@@ -72,12 +72,14 @@ class Fused(Relations):
 
 def cited(claim: Claim, facts: Facts, words: Vocabulary) -> Citation:
     """A claim as answers cite it."""
-    row, source = claim_row(claim, facts, words), source_row(facts.sources[claim.source], facts.names)
-    relayed = (source_row(facts.sources[step], facts.names) for step in row.get("via", ()))
+    row = claim_row(claim, facts, words)
+    source, *relayed = (
+        source_row(facts.sources[step], facts.names, facts.library) for step in (claim.source, *row.get("via", ()))
+    )
     told = citation(row, source, [document(relay) for relay in relayed])
     return replace(told, about=facts.names[claim.subject]) if told.blanket else told
 
 
 def ref(entity: Entity) -> EntityRef:
     """An entity as answers name it."""
-    return EntityRef(entity.id, entity.kind, entity.name, list(entity.aliases))
+    return EntityRef(entity.id, entity.kind, entity.name, list(entity.aliases), entity.unidentified)

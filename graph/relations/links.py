@@ -38,6 +38,7 @@ def link(edge: Edge, cited: Mapping[str, Citation]) -> Link:
             replace(told, counted=told.claim not in uncounted and not told.blanket)
             for told in (cited[claim] for claim in props["claims"] if claim in cited)
         ],
+        ended=props["ended"],
     )
 
 

@@ -14,9 +14,9 @@ from ascribe.schema.vocabulary import edge_type
 
 EDGE = (
     "id predicate confidence exact status denied_by_interested denied_by_others admitted origins claims evidence "
-    "doubt credible strength hedged former assertions rests_on valid_from valid_to ended uncounted"
+    "doubt credible strength hedged former assertions rests_on valid_from valid_to ended uncounted contradicted"
 ).split()
-_NODE = ("id", "kind", "name", "aliases")
+_NODE = ("id", "kind", "name", "aliases", "unidentified")
 _SEEN = ", ".join([*(f"o.{key} AS other_{key}" for key in _NODE), *(f"r.{key} AS {key}" for key in EDGE)])
 _HOPS = (
     "UNWIND $ids AS id MATCH (e:Entity {id: id})-[r]-(o:Entity) WHERE r.claims IS NOT NULL "
@@ -30,19 +30,22 @@ _SAID = "stance asserted_by voice locator hedge grade date_text".split()
 _CLAIM = [*_SAID, "predicate", "speaker", "via", "causes", "quote", "amount", "former"]
 _AMOUNT = "min max about unit scope".split()
 _SOURCE = "headline publisher published url archive_url".split()
+_HOUSE = "document house house_id".split()
+_DOCUMENT = ["headline", "publisher", "published", *_HOUSE]
 _CITED = (
     "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:CITES]->(s:Source) RETURN c.id AS claim, s.id AS source, "
     + ", ".join(f"c.{key} AS {key}" for key in _CLAIM)
     + ", "
     + ", ".join(f"c.amount_{key} AS amount_{key}" for key in _AMOUNT)
     + ", "
-    + ", ".join(f"s.{key} AS {key}" for key in (*_SOURCE, "publisher_id"))
+    + ", ".join(f"s.{key} AS {key}" for key in (*_SOURCE, *_HOUSE))
     + " ORDER BY claim"
 )
 _SUBJECTS = "UNWIND $ids AS id MATCH (:Claim {id: id})-[:SUBJECT]->(e:Entity) RETURN id, e.name AS name ORDER BY id"
 _RELAYED = (
-    "UNWIND $ids AS id MATCH (s:Source {id: id}) RETURN s.id AS id, s.headline AS headline, s.publisher AS publisher, "
-    "s.published AS published, s.publisher_id AS publisher_id ORDER BY id"
+    "UNWIND $ids AS id MATCH (s:Source {id: id}) RETURN s.id AS id, "
+    + ", ".join(f"s.{key} AS {key}" for key in _DOCUMENT)
+    + " ORDER BY id"
 )
 
 
@@ -166,9 +169,9 @@ class Projected(Relations):
     def _read(self, text: str, ids: Collection[str], **params: Any) -> list[Edge]:
         found = []
         for entity, outward, *values in self._engine.read(text, {"ids": sorted(ids), **params}).rows:
-            id, kind, name, aliases = values[: len(_NODE)]
+            id, kind, name, aliases, unidentified = values[: len(_NODE)]
             props = dict(zip(EDGE, values[len(_NODE) :], strict=True))
-            found.append(Edge(entity, EntityRef(id, kind, name, aliases or []), outward, props))
+            found.append(Edge(entity, EntityRef(id, kind, name, aliases or [], bool(unidentified)), outward, props))
         return found
 
     def citations(self, claims: Iterable[str]) -> dict[str, Citation]:
@@ -228,7 +231,7 @@ def citation(claim: Mapping[str, Any], source: Mapping[str, Any], via: list[Docu
     text: str | None = claim.get("amount")
     as_written: dict[str, Any] = {key: source.get(key) for key in _SOURCE} | {key: claim.get(key) for key in _SAID}
     amount = {"text": text, **{key: claim.get(f"amount_{key}") for key in _AMOUNT}} if text else None
-    root = via[-1].publisher_id if via else source.get("publisher_id")
+    house = via[-1].house_id if via else source.get("house_id")
     return Citation(
         claim=claim["id"],
         source=source["id"],
@@ -238,11 +241,13 @@ def citation(claim: Mapping[str, Any], source: Mapping[str, Any], via: list[Docu
         quote=claim.get("quote") or [],
         amount=amount and {**amount, "about": bool(amount["about"])},
         blanket=claim.get("predicate") is None,
-        speaker_id=claim.get("speaker") if claim.get("asserted_by") else root,
+        document_id=source["document"],
+        house=source.get("house"),
+        speaker_id=claim.get("speaker") if claim.get("asserted_by") else house,
         causes_of_failure=tuple(claim.get("causes") or ()),
     )
 
 
 def document(source: Mapping[str, Any]) -> Document:
     """A document relayed, from the properties of its source."""
-    return Document(source["id"], *(source.get(key) for key in ("headline", "publisher", "published", "publisher_id")))
+    return Document(source["id"], *(source.get(key) for key in _DOCUMENT))

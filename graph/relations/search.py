@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 from ascribe.graph.relations.reach import Reach, reach
 from ascribe.graph.relations.relations import Edge, Relations, Step
 from ascribe.graph.weights.confidence import ChainConfidence, Growth, HopEvidence, Support
-from ascribe.graph.weights.strength import CEILINGS, UNDIRECTED_IDENTITY, Ceiling, Hop, at_best, most, walkable
+from ascribe.graph.weights.strength import APART, CEILINGS, UNDIRECTED_IDENTITY, Ceiling, Hop, at_best, most, walkable
 from ascribe.schema.errors import UsageError, nearest
 from ascribe.schema.vocabulary import Strength, Vocabulary
 
@@ -89,7 +89,7 @@ class Steps:
             claims=props["claims"][: props["assertions"]],
             rests_on=props["rests_on"] or (),
             confidence=props["confidence"],
-            contested=props["status"] == "contested",
+            contested=props["status"] == "contested" or bool(props["contradicted"]),
         )
 
     @cached_property
@@ -121,7 +121,7 @@ class Steps:
         walked = frozenset(
             name
             for name, predicate in self._words.predicates.items()
-            if predicate.strength != "context" and name != "not-same-as"
+            if predicate.strength != "context" and name != APART
         )
         return Step(walked, walked)
 

@@ -25,7 +25,7 @@ class Voices:
         """Who says it. Whom the text does not name is known by the document they speak in, and by nothing else."""
         name, id = citation.speaker, citation.speaker_id
         if citation.voice == "unnamed":
-            return Speaker(f"unnamed/{citation.origin_document.source}", name)
+            return Speaker(f"unnamed/{citation.origin_document.document_id}", name)
         key = name_key(name) or name
         return Speaker(id, f"{name} ({id})") if id and key in self._shared else Speaker(key, name)
 

@@ -13,6 +13,7 @@ Ceiling = Literal["control", "role", "association", "lead", "amplification"]
 CEILINGS: tuple[Ceiling, ...] = ("control", "role", "association", "lead", "amplification")  # strongest first
 ABOVE_AMPLIFICATION = frozenset({"control", "role", "identity"})
 UNDIRECTED_IDENTITY = frozenset({"same-as", "pseudonym-of"})
+APART = "not-same-as"  # what speaks against them
 
 
 class Hop(NamedTuple):
@@ -20,7 +21,7 @@ class Hop(NamedTuple):
 
     `strength` and `symmetric` are the predicate's. `up`: walked towards the end that is upstream; None when
     neither end is. `claims` are its live assertions and `rests_on` what those rest on, as claim ids.
-    `confidence` and `contested` are the relation's own.
+    `confidence` is the relation's own; `contested`: so is the relation, or somebody says that its ends are two.
     """
 
     predicate: str
@@ -93,7 +94,7 @@ def walkable(hops: Sequence[Hop], any_direction: bool = False) -> bool:
     Never over context or not-same-as, nor over an attribution together with what it rests on. Otherwise all the
     way up or all the way down, over at most one amplification hop, above which only control, role, identity,
     asset-of and one closing attribution may follow; `any_direction` lifts these."""
-    if any(hop.strength == "context" or hop.predicate == "not-same-as" for hop in hops):
+    if any(hop.strength == "context" or hop.predicate == APART for hop in hops):
         return False
     if any(
         not set(hop.rests_on).isdisjoint(other.claims)

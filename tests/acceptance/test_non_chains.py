@@ -164,7 +164,7 @@ def test_a_past_role_is_told_as_past(five_cases: Store) -> None:
     """nc-24"""
     [chain] = five_cases.chain("Walid Abu Rouk", "We Support Jeremy Corbyn").chains
     assert chain.hops[0].valid_to == "2019~"
-    assert "(until about 2019)" in chain.sentence
+    assert "(from 2017-06 until about 2019)" in chain.sentence
 
 
 def test_two_unnamed_voices_of_one_report_are_one_origin(five_cases: Store, link: Find) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,9 @@ CITATION = {
     "blanket",
 }
 RESTING_RELATION = {
+    "denied_by_interested",
+    "denied_by_others",
+    "denials",
     "relation",
     "subject",
     "predicate",
@@ -224,8 +228,56 @@ def test_behind_names_who_is_reported_to_stand_there(harbour: Run) -> None:
 
 
 def test_behind_says_when_it_stops_at_its_limit(harbour: Run) -> None:
-    assert "only the best 1; --limit shows more" in harbour("behind", "Harbour Street", "--limit", "1").stderr
-    assert harbour("behind", "Harbour Street").stderr == ""
+    """Beside the answer for people, and beside the data for programs."""
+    best = harbour("behind", "Harbour Street", "--limit", "1")
+    assert (best.stdout.endswith("only the best 1; --limit shows more\n"), best.stderr) == (True, "")
+    for shape in ("--json", "--csv"):
+        assert harbour("behind", "Harbour Street", "--limit", "1", shape).stderr.startswith("only the best 1;")
+    assert "only the best" not in harbour("behind", "Harbour Street").output
+
+
+@pytest.mark.parametrize(
+    ("options", "heading", "none"),
+    [
+        ("--limit 2", "the best 2 chains", "none among the best 2"),
+        ("--limit 1", "the best chain", "none among the best 1"),
+        ("--min-confidence .55", "2 chains that reach .55 within 4 hops", "none that reaches .55 within 4 hops"),
+        ("--min-confidence .777", "1 chain that reaches .777 within 4 hops", "none that reaches .777 within 4 hops"),
+        (
+            "--strength association --min-confidence .6 --hops 1",
+            "2 chains that reach .60 and may say as much as association within 1 hop",
+            "none that reaches .60 and may say as much as association within 1 hop",
+        ),
+    ],
+)
+def test_what_an_option_left_out_is_not_said_to_be_in_no_source(
+    run: Run, options: str, heading: str, none: str
+) -> None:
+    """Somebody runs the page, two hops or .32 away: a pipe, which sees stdout alone, must not deny it."""
+    Path("quay.yaml").write_text(
+        """
+case: quay
+entities:
+  page: {kind: Page, name: Quay Street}
+  roe:  {kind: Person, name: Jane Roe}
+  net:  {kind: Network, name: Quay Net}
+  ltd:  {kind: Organization, name: Quay Ltd}
+sources: {herald: {publisher: Herald}, post: {publisher: Post}}
+claims:
+  - source: herald
+    says:
+      - {say: [roe, admin-of, page], grade: C3, quote: runs it}
+      - {say: [page, asset-of, net], grade: B2, quote: one of them}
+  - source: post
+    says:
+      - {say: [page, attributed-to, ltd], grade: A1, quote: theirs}
+""",
+        "utf-8",
+    )
+    shown = run("--store", "quay.yaml", "behind", "Quay Street", *options.split()).stdout
+    assert re.search(rf"^Quay Street   page +{re.escape(heading)}$", shown, re.MULTILINE)
+    assert f"Reported to stand behind\n{none}\n" in shown
+    assert "in the sources collected" not in shown
 
 
 def test_a_chain_has_the_promised_shape(harbour: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ RETRACTED = {
     "reason",
     "dry_run",
     "claims",
+    "conclusions",
     "relations",
     "chains",
     "complete",
@@ -366,3 +368,58 @@ def test_a_ledger_loaded_as_json_has_no_case_of_its_own(wharf: Run) -> None:
     assert wharf("export", "wharf.jsonl").exit_code == 0
     (file,) = answer(wharf("--store", "other.ascribe", "load", "wharf.jsonl", "--json"))["files"]
     assert (file["case"], file["added"]) == (None, 5)
+
+
+def test_a_chain_has_the_number_of_its_own_route(run: Run) -> None:
+    """Poe was reported to run the page through Quay Ltd; without the Gazette, through Pier Ltd, by the Post's C3."""
+    Path("two.yaml").write_text(
+        """
+case: two
+entities:
+  page: {kind: Page, name: Wharf Lane}
+  quay: {kind: Organization, name: Quay Ltd}
+  pier: {kind: Organization, name: Pier Ltd}
+  poe:  {kind: Person, name: John Poe}
+sources: {gazette: {publisher: Gazette}, post: {publisher: Post}}
+claims:
+  - {source: gazette, grade: B2, says: [{say: [poe, runs, quay]}, {say: [quay, controls, page]}]}
+  - {source: post, grade: C3, says: [{say: [poe, runs, pier]}, {say: [pier, controls, page]}]}
+""",
+        "utf-8",
+    )
+    assert run("--store", "two.ascribe", "load", "two.yaml").exit_code == 0
+    shown = run("--store", "two.ascribe", "retract", "two/gazette", "--reason", "withdrawn", "--dry-run").stdout
+    told = " ".join(shown.split())
+    assert "Wharf Lane up to John Poe: through Quay Ltd, .51 control → through Pier Ltd, .22 control" in told
+
+
+def test_a_source_that_is_out_through_its_copy_is_said_to_be(run: Run) -> None:
+    """Not a third one, which is another document."""
+    Path("twice.yaml").write_text(
+        """
+case: twice
+entities: {page: {kind: Page, name: Wharf Lane}, poe: {kind: Person, name: John Poe}}
+sources:
+  herald: {publisher: Herald, url: "https://herald.example/1"}
+  mobile: {publisher: Herald, url: "http://www.herald.example/1"}
+  post:   {publisher: Post, derived_from: [herald]}
+claims:
+  - {source: herald, says: [{say: [poe, admin-of, page], grade: B2}]}
+""",
+        "utf-8",
+    )
+    twice = partial(run, "--store", "twice.ascribe")
+    assert twice("load", "twice.yaml").exit_code == 0
+    assert twice("retract", "twice/mobile", "--reason", "a hoax").exit_code == 0
+    for dry in ((), ("--dry-run",)):
+        again = twice("retract", "twice/herald", "--reason", "a hoax as well", *dry)
+        refused(again, 1, "source twice/herald was retracted already, through twice/mobile, which is the same document")
+    assert twice("retract", "twice/post", "--reason", "a copy").exit_code == 0
+
+
+def test_a_time_is_taken_as_it_is_printed(wharf: Run) -> None:
+    (at,) = re.findall(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC)", wharf("history", "Wharf Lane").stdout, re.MULTILINE)
+    known = wharf("links", "Wharf Lane", "--as-known", at)
+    assert (known.exit_code, known.stderr) == (0, "")
+    assert known.stdout.startswith(f"as known at {at}\n")
+    assert "Quay Ltd" in known.stdout

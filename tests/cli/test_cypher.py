@@ -214,3 +214,11 @@ def test_the_page_names_every_procedure_and_bound() -> None:
     page = Path(__file__).parents[2].joinpath("docs", "cypher.md").read_text("utf-8")
     for word in (*READING_PROCEDURES, f"{LONGEST:,} characters", f"first\n{MOST_ITEMS} items"):
         assert word in page
+
+
+@pytest.mark.parametrize("text", ["RETURN", "MATCH (n) RETURN n.", "MATCH (n:Entity) RETURN n.name ORDER BY"])
+def test_what_is_wrong_is_told_of_the_text_that_was_typed(run: Run, text: str) -> None:
+    """Not of the LIMIT that bounds its rows, which nobody wrote."""
+    result = run("cypher", text)
+    refused(result, 3, "line 1")
+    assert "LIMIT" not in result.stderr

@@ -17,7 +17,7 @@ Run = Callable[..., Result]
 
 DOCS = (Path(__file__).parents[2] / "docs" / "explain.md").read_text("utf-8")
 KEYS = {"from", "to", "chain", "more", "why", "hops", "cuts", "complete"}
-CLAIM = {"counts", "reason", "alone", "causes", "root", "repeats"}
+CLAIM = {"counts", "reason", "alone", "causes", "root", "repeats", "rests_on", "reasons_retracted"}
 
 
 @pytest.fixture
@@ -145,3 +145,24 @@ def test_a_name_of_a_page_is_cut_everywhere(run: Run) -> None:
     assert run("load", "harbour.yaml").exit_code == 0
     shown = run("explain", "Jane Roe", "Harbour Street").stdout
     assert "book" * 20 not in re.sub(r"[\s│]+", "", shown)
+
+
+def test_a_hop_says_that_it_is_contested_and_that_an_end_admits_it(run: Run) -> None:
+    Path("pier.yaml").write_text(
+        """
+case: pier
+entities:
+  page: {kind: Page, name: Old Pier}
+  poe:  {kind: Person, name: John Poe}
+  quay: {kind: Organization, name: Dock Ltd}
+sources: {herald: {publisher: Herald}, post: {publisher: Post}}
+claims:
+  - {source: herald, grade: B2, says: [{say: [poe, admin-of, page], by: poe}, {say: [poe, acts-for, quay]}]}
+  - {source: post, grade: B2, says: [{deny: [poe, acts-for, quay], by: a neighbour}]}
+""",
+        "utf-8",
+    )
+    shown = run("--store", "pier.yaml", "explain", "Old Pier", "Dock Ltd").stdout
+    first, second = re.findall(r"^(?:├|└)── (.*)$", shown, re.MULTILINE)
+    assert ("admitted" in first, "contested" in first) == (True, False)
+    assert ("admitted" in second, "contested" in second) == (False, True)

@@ -118,3 +118,30 @@ def test_a_notebook_gets_the_same(run: Run) -> None:
         sheet = case.facts("Harbour Street")
         assert [fact.predicate for fact in sheet.facts if fact.conflict] == ["followers"]
         assert [fact.conflict for fact in case.view(as_of="2016").facts("Harbour Street").facts] == [False, False]
+
+
+def test_a_fact_that_a_third_party_denies_is_shown_with_the_denial(run: Run) -> None:
+    """From the casefile as from the store it is loaded into."""
+    Path("three.yaml").write_text(
+        """
+case: three
+entities:
+  page: {kind: Page, id: "page:pier", name: Old Pier}
+sources:
+  herald: {publisher: Herald, published: 2018-09-03}
+  post:   {publisher: Post, published: 2018-09-05}
+claims:
+  - {source: herald, grade: B2, says: [{fact: [page, followers, "300,000"], quote: "300,000 of them"}]}
+  - {source: post, grade: B2, says: [{deny: [page, followers, "300,000"], by: a neighbour, quote: "nobody reads it"}]}
+""",
+        encoding="utf-8",
+    )
+    assert run("load", "three.yaml").exit_code == 0
+    for result in (run("facts", "Old Pier"), run("--store", "three.yaml", "facts", "Old Pier")):
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "300,000" in result.stdout
+        assert "denial · a neighbour, in Post 2018-09-05 · B2 · “nobody reads it”" in result.stdout
+    (fact,) = json.loads(run("facts", "Old Pier", "--json").stdout)["facts"]
+    (value,) = fact["values"]
+    assert (value["status"], value["denied_by_others"]) == ("contested", True)
+    assert [cited["stance"] for cited in value["citations"]] == ["asserts", "denies"]

@@ -134,3 +134,44 @@ def test_a_query_says_whom_it_took_a_name_for(roes: Run) -> None:
     result = roes("query", "run", "links", "--entity", "quay")
     assert result.exit_code == 0
     assert "'quay' is taken for Quay Ltd" in result.stderr
+
+
+def test_a_kind_is_offered_only_where_it_tells_namesakes_apart(roes: Run) -> None:
+    of_two_kinds = roes("links", "Jane Roe")
+    assert "give the id of the one you mean, or its kind (--kind, or Kind:name):\n" in of_two_kinds.stderr
+    Path("more.yaml").write_text(
+        "case: more\nentities: {a: {kind: Person, name: Ann Poe}, b: {kind: Person, id: 'person:poe', name: Ann Poe}}",
+        "utf-8",
+    )
+    assert roes("load", "more.yaml").exit_code == 0
+    of_one = roes("links", "Ann Poe")
+    assert (of_one.exit_code, "give the id of the one you mean:\n" in of_one.stderr) == (1, True)
+    assert "kind" not in of_one.stderr
+
+
+UNNAMED = """
+case: unnamed
+entities:
+  page:  {kind: Page, name: Pier Street}
+  clerk: {kind: Person, name: Mr K, unidentified: true}
+  quay:  {kind: Organization, name: Quay Ltd}
+sources: {herald: {publisher: Herald}}
+claims:
+  - {source: herald, grade: B2, says: [{say: [clerk, admin-of, page]}, {say: [clerk, acts-for, quay]}]}
+"""
+
+
+@pytest.mark.parametrize("view", [(), ("--grading", "stix"), ("--as-known", "2999")])
+def test_whoever_the_sources_do_not_name_is_shown_as_such(roes: Run, view: tuple[str, ...]) -> None:
+    """Beside the kind where that is told, else behind what stands for the name; a sentence has the words alone."""
+    Path("unnamed.yaml").write_text(UNNAMED, "utf-8")
+    assert roes("load", "unnamed.yaml").exit_code == 0
+    assert roes("links", "Mr K", *view).stdout.splitlines()[len(view) // 2].startswith("Mr K   person (unidentified) ")
+    assert "← is administered by  Mr K (unidentified)" in roes("links", "Pier Street", *view).stdout
+    told = roes("behind", "Pier Street", *view).stdout
+    assert "1. Mr K is reported to administer Pier Street" in told
+    assert "Pier Street ← is administered by Mr K (unidentified)" in told
+    assert "Mr K (unidentified) – Quay Ltd\n" in roes("chain", "Mr K", "Quay Ltd", *view).stdout
+    assert "Mr K (unidentified) – Quay Ltd\n" in roes("explain", "Mr K", "Quay Ltd", *view).stdout
+    found = json.loads(roes("links", "Pier Street", "--json", *view).stdout)
+    assert all(end.keys() == {"id", "kind", "name", "aliases"} for end in (found["entity"], found["links"][0]["other"]))

@@ -146,3 +146,14 @@ def test_a_notebook_names_the_folder_when_it_opens(run: Run) -> None:
     Path("mine", "kinds.cypher").write_text(KINDS.replace("count(e)", "cuont(e)"), "utf-8")
     with ascribe.open("case.ascribe", queries="mine") as case, pytest.raises(InputError, match=r"kinds\.cypher: "):
         case.query("kinds")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--entity", "Harbour Street", "--param", "entity=Quay Ltd"), "entity is given twice"),
+        (("--entity", "Harbour Street", "--min-confidence", ".1", "--param", "min_confidence=.2"), "--min-confidence;"),
+    ],
+)
+def test_a_parameter_that_is_given_twice_is_refused(run: Run, args: tuple[str, ...], said: str) -> None:
+    refused(run("query", "run", "behind", *args), 2, said)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ascribe.cli.asked import Asked
 from ascribe.cli.citations import told_once
 from ascribe.cli.relations import show_links, show_routes, show_upstream
 from ascribe.cli.terminal import show_table
@@ -40,12 +41,14 @@ def cited(claim: str, **fields: Any) -> Citation:
         "former": False,
         "date_text": None,
         "blanket": False,
+        "document_id": fields.get("source", "harbour/herald"),
+        "house": fields.get("publisher", "Herald"),
     }
     return Citation(**plain | fields)
 
 
-HERALD = Document("harbour/herald", "A page and its owner", "Herald", "2018-09-03")
-PLATFORM = Document("harbour/notice", None, "Facebook", None)
+HERALD = Document("harbour/herald", "A page and its owner", "Herald", "2018-09-03", "harbour/herald", "Herald")
+PLATFORM = Document("harbour/notice", None, "Facebook", None, "harbour/notice", "Facebook")
 NOTICE = cited(
     "c_c3f1",
     asserted_by="Facebook",
@@ -283,7 +286,7 @@ def test_those_who_stand_behind_come_before_those_who_are_linked(capsys: pytest.
         weakest=1,
     )
     behind = chain([Hop(**ADMIN, from_=HARBOUR, to=ROE)], denials=[DENIAL], contested=True)
-    show_upstream(Chains(HARBOUR, [linked, behind], complete=False), base_vocabulary())
+    show_upstream(Chains(HARBOUR, [linked, behind], complete=False), base_vocabulary(), Asked())
     out = shown(capsys)
     assert (
         out.index("Reported to stand behind") < out.index("Jane Roe is reported to administer") < out.index("Linked,")
@@ -303,8 +306,8 @@ def test_a_chain_that_nobody_denies_says_so(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_search_that_found_nobody_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    show_upstream(Chains(HARBOUR, [], complete=True), base_vocabulary())
-    assert shown(capsys).endswith("Reported to stand behind\nnone in the sources collected\n")
+    show_upstream(Chains(HARBOUR, [], complete=True), base_vocabulary(), Asked())
+    assert shown(capsys).endswith("Reported to stand behind\nnone in the sources collected within 4 hops\n")
 
 
 def test_in_a_narrow_table_words_are_broken_and_ids_are_not(

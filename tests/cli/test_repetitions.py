@@ -98,7 +98,7 @@ def test_a_copy_that_counts_beside_what_it_copies_is_told_beside_it(shown: Shown
     """One is graded better for its way, one for what it says, and one goes back to something else altogether."""
     text = shown(BOTH, *command)
     assert text.count("[c]") == 3
-    assert "not counted" not in text
+    assert "(not counted)" not in text
 
 
 def test_denials_of_different_relations_are_no_repetition(shown: Shown) -> None:

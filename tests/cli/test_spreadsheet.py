@@ -139,3 +139,30 @@ def test_no_text_begins_like_a_formula(text: str, sign: str) -> None:
 @given(st.one_of(st.integers(), st.floats(allow_nan=False)))
 def test_numbers_stay_numbers(value: float) -> None:
     assert cell(value) == value
+
+
+def test_a_denial_of_everything_is_marked_as_such(tmp_path: Path) -> None:
+    """Beside a denial of this relation, which is not."""
+    path = tmp_path / "pier.yaml"
+    path.write_text(
+        """
+case: pier
+entities: {page: {kind: Page, name: Old Pier}, poe: {kind: Person, name: John Poe}}
+sources: {herald: {publisher: Herald}}
+claims:
+  - source: herald
+    grade: B2
+    says:
+      - {say: [poe, admin-of, page]}
+      - {deny: [poe, admin-of, page], by: poe, quote: not me}
+      - {deny: poe, by: poe, quote: all lies}
+""",
+        "utf-8",
+    )
+    shown = CliRunner().invoke(front, ["--store", str(path), "links", "Old Pier", "--csv"])
+    rows = csv.DictReader(io.StringIO(shown.stdout))
+    assert [(row["stance"], row["quote"], row["blanket"]) for row in rows] == [
+        ("asserts", "", "false"),
+        ("denies", "not me", "false"),
+        ("denies", "all lies", "true"),
+    ]

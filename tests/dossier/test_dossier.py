@@ -15,12 +15,24 @@ from markdown_it import MarkdownIt
 import ascribe
 from ascribe.cli.front import front
 from ascribe.dossier.compose import compose, left_out
+from ascribe.dossier.markdown import plain
 from ascribe.graph.relations.answers import Chains, EntityRef
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.schema.records import Case, Claim
 
 HERE = Path(__file__).parent
+MARK = re.compile(r"\[\^(\d+)\]")
+SENTENCE = re.compile(r".+?(?:(?<![ .][A-Z])\.(?:(?:\[\^\d+\])+(?= |$)|(?= [A-Z“]|$))|$)")
+# What is computed and not reported has no notes.
+OURS = re.compile(
+    r"(Thin|Some|Moderate|Strong|Very strong) support \(.*\)( as .*)?, from \d+ origins?\."
+    r"|Not graded, so without a number,( as .*,)? from \d+ origins?\."
+    r"|The graded steps alone have .*\.|Contested\.|It is contested by .*\.|Whoever .* lowers no number\."
+    r"|Whether it held then is not known\.|No response to this was found .*\.|No(ne|thing) in the sources collected.*\."
+    r"|None among the best \d+\.|The sources do not agree.*\.|Amounts as stated, never to be added up.*:"
+)
+AGAINST = {" reported to deny ": "denies", " reported to offer a rival account ": "disputes", " only denied ": "denies"}
 CLAIM = re.compile(r"\bc_[0-9a-f]{16}\b")
 Run = Callable[..., Result]
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -57,6 +69,27 @@ claims:
       - {deny: [roe, admin-of, wharf], by: SECRET-SPEAKER, quote: SECRET-DENIAL, private: true}
       - {fact: [wharf, followers, SECRET-COUNT], private: true}
   - {source: diary, grade: A1, says: [{say: [roe, admin-of, wharf], quote: SECRET-SUPPORT}]}
+"""
+GROUNDS = """
+case: quay
+entities:
+  quay: {kind: Page, name: Quay Page}
+  ring: {kind: Network, name: The Ferry accounts}
+  roe: {kind: Person, name: Jane Roe}
+  dana: {kind: Person, name: Dana Quill}
+sources:
+  herald: {publisher: Herald, published: 2018-09-03}
+  post: {publisher: Post}
+claims:
+  - source: herald
+    grade: B2
+    says:
+      - {key: runs, say: [roe, runs, quay], method: technical, grade_reason: logs shown, origin: the leaked logs}
+      - {key: paid, say: [roe, paid-by, ring]}
+      - {key: gone, fact: [ring, followers, "200"]}
+      - {say: [quay, attributed-to, ring], rests_on: [runs, paid, gone]}
+      - {dispute: [roe, runs, quay], by: her lawyer, interested: true}
+  - {source: post, says: [{say: [dana, runs, quay], quote: withdrawn later}]}
 """
 SECRETS = "NOTE-OF ANALYST SNAPSHOT SECRET".split()
 
@@ -97,6 +130,27 @@ def dossier(store: Store, name: str, **options: bool) -> str:
 
 def notes(text: str) -> dict[str, str]:
     return dict(re.findall(r"^\[\^(\d+)\]: (.*)$", text, re.MULTILINE))
+
+
+def sentences(text: str) -> list[str]:
+    """What a dossier tells, sentence by sentence with the notes behind each, without headings, legend and sources."""
+    body = text.partition("## What is stated")[2].partition("## What is left out")[0]
+    lines = [re.sub(r"^ *(-|\d+\.) ", "", line) for line in body.splitlines() if line and not line.startswith("#")]
+    return [sentence.strip() for line in lines for sentence in SENTENCE.findall(line)]
+
+
+@pytest.fixture(scope="module")
+def five() -> Iterator[Store]:
+    """The cases that ship with the project, in memory."""
+    with store_of(*(path.read_text("utf-8") for path in sorted((HERE.parents[1] / "cases").glob("*.yaml")))) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def every_dossier(five: Store) -> dict[str, str]:
+    """A dossier of every entity of the five cases, by id."""
+    ids = [row[0] for row in five.engine.read("MATCH (n:Entity) RETURN n.id AS id ORDER BY id").rows]
+    return {id: dossier(five, id) for id in ids}
 
 
 @pytest.fixture
@@ -147,10 +201,44 @@ def test_every_sentence_that_reports_something_points_to_where(five_cases: Store
     body = dossier(five_cases, name).partition("## What is stated")[2].partition("## What is left out")[0]
     lines = [line for line in body.splitlines() if not line.startswith("#")]
     reporting = [line for line in lines if " is reported to " in line or line.startswith("- “")]
-    # Of several steps each has its own notes.
-    bare = [line for line in reporting if "[^" not in line and "Taken together" not in line and "Between" not in line]
-    assert bare == []
-    assert all("[^" in line for line in body.splitlines() if re.match(r"    - (Step|Denied)", line))
+    assert [line for line in reporting if "[^" not in line] == []
+    assert all("[^" in line for line in body.splitlines() if line.startswith("    - Step"))
+
+
+def test_no_sentence_of_any_dossier_stands_without_its_notes(every_dossier: dict[str, str]) -> None:
+    """But what is computed, which says so by its wording: a number, a status, that nothing was found."""
+    for name, text in every_dossier.items():
+        known = set(notes(text))
+        for sentence in sentences(text):
+            marks = MARK.findall(sentence)
+            assert marks or OURS.fullmatch(sentence), (name, sentence)
+            assert known.issuperset(marks), (name, sentence)
+
+
+def test_every_clause_of_a_chain_has_its_notes_behind_it(every_dossier: dict[str, str], five: Store) -> None:
+    found = 0
+    for name, text in every_dossier.items():
+        for chain in five.behind(name).chains:
+            headline = 1 if len(chain.hops) > 1 else 0
+            for clause in chain.clauses[headline:]:
+                assert clause.claims, (name, clause)
+                assert re.search(re.escape(plain(clause.text)) + r"\[\^\d+\]", text), (name, clause)
+                found += 1
+    assert found > 100
+
+
+def test_a_denial_is_footnoted_with_denials_alone(every_dossier: dict[str, str], five: Store) -> None:
+    found = 0
+    for name, text in every_dossier.items():
+        heads = {mark: CLAIM.findall(note)[-1] for mark, note in notes(text).items()}
+        held = five.ledger.find("claim", "id", set(heads.values()))
+        stances = {one.record.id: one.record.stance for one in held if isinstance(one.record, Claim)}
+        for sentence in sentences(text):
+            wanted = {stance for words, stance in AGAINST.items() if words in sentence}
+            if wanted:
+                assert {stances[heads[mark]] for mark in MARK.findall(sentence)} == wanted, (name, sentence)
+                found += 1
+    assert found > 20
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -228,6 +316,47 @@ def test_notes_stay_out_where_nothing_is_private_at_all(tmp_path: Path) -> None:
         told = dossier(store, "Wharf Page")
     assert "she runs it" in told
     assert [secret for secret in SECRETS if secret in told] == []
+
+
+def test_a_note_tells_what_its_claim_goes_back_to() -> None:
+    with store_of(GROUNDS) as store:
+        [gone] = [held.record.id for held in store.ledger.held("claim") if getattr(held.record, "value", None)]
+        store.retract(gone, reason="COUNTED-TWICE")
+        told = notes(dossier(store, "Quay Page")).values()
+    [runs] = [note for note in told if "Method" in note]
+    assert "Method: technical. Graded B2 (“logs shown”). Counted under the origin the leaked logs. Claim" in runs
+    [lawyer] = [note for note in told if "Rival account" in note]
+    assert "Graded B2. Marked as interested. Claim" in lawyer
+    [concluded] = [note for note in told if "Concluded" in note]
+    reasons = re.sub(r"c_[0-9a-f]{16}", "c_…", concluded.partition("Concluded from ")[2])
+    assert sorted(re.split(r", (?=claim c)", reasons.removesuffix(". Claim c_….").rstrip("."))) == [
+        "claim c_… (The Ferry accounts, followers: 200, in Herald 2018-09-03; retracted)",
+        "claim c_… (footnote 1)",
+        "claim c_… (footnote 5)",
+    ]
+
+
+def test_what_is_retracted_is_counted_and_only_the_house_reads_why() -> None:
+    with store_of(GROUNDS) as store:
+        store.retract("quay/post", reason="WITHDRAWN")
+        outside, inside = dossier(store, "Quay Page"), dossier(store, "Quay Page", internal=True)
+        assert "retracted" not in dossier(store, "The Ferry accounts")
+    assert "## What is left out\n\n1 retracted claim. Chains of more than 4 steps." in outside
+    assert "withdrawn later" not in outside
+    assert "WITHDRAWN" not in outside
+    assert re.search(r"1 retracted claim \(claim c_[0-9a-f]{16}, “WITHDRAWN”\)\. Chains", inside)
+
+
+def test_who_offers_a_rival_account_is_not_said_to_deny() -> None:
+    denied = GROUNDS.replace("{dispute: [roe", "{deny: [roe")
+    with store_of(GROUNDS) as disputing, store_of(denied) as denying:
+        ending = "is an end of it or marked as interested, which lowers no number."
+        assert f"Whoever offers a rival account to it {ending}" in dossier(disputing, "Quay Page")
+        assert f"Whoever denies it {ending}" in dossier(denying, "Quay Page")
+    only = re.sub(r"(?m)^.*say: \[roe, runs.*\n|^.*rests_on.*\n", "", GROUNDS)
+    with store_of(only) as store:
+        told = dossier(store, "Quay Page")
+    assert re.search(r"That Quay Page is run by Jane Roe is only disputed in the sources collected\.\[\^\d+\]", told)
 
 
 def test_a_look_at_the_past_shows_nothing_that_was_private_then(private: ascribe.Casebook, tmp_path: Path) -> None:

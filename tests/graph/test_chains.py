@@ -243,34 +243,32 @@ def test_namesakes_are_told_apart_in_one_sentence(store: Store) -> None:
     ("when", "said"),
     [
         ("when: 2016", "(2016)"),
-        ("when: 2015/2016", "(until 2016)"),
+        ("when: 2015/2016", "(from 2015 until 2016)"),
         ("when: ../2016~", "(until about 2016)"),
         ("former: true", "(formerly)"),
-        ("when: 2016/..", ""),
+        ("when: 2016/..", "(from 2016)"),
+        ("when: 2016?", "(perhaps 2016)"),
     ],
 )
 def test_what_is_over_is_told_as_over_and_what_was_one_day_as_that_day(store: Store, when: str, said: str) -> None:
     told(store, f"herald: {RUNS[:-1]}, {when}}}")
     sentence = only(store.behind("Harbour Street").chains).sentence
-    assert (
-        sentence
-        == f"Jane Roe is reported to administer Harbour Street{said and ' ' + said}, only on the word of Herald."
-    )
+    assert sentence == f"Jane Roe is reported to administer Harbour Street {said}, only on the word of Herald."
 
 
 @pytest.mark.parametrize(
     ("dates", "span", "said"),
     [
-        (["when: 2015/2016", "when: 2015/.."], ("2015", None), ""),
-        (["when: 2015/2016", "when: 2017-03/.."], ("2015", None), ""),
-        (["when: 2015/2016", ""], ("2015", "2016"), " (until 2016)"),
-        (["when: 2015/2016", "{when: 2014/.., former: true}"], ("2014", "2016"), " (until 2016)"),
-        (["when: 2018-05-01", "when: 2020-03-03"], ("2018-05-01", "2020-03-03"), ""),
-        (["when: 2018-05-01", "when: 2015/2016"], ("2015", "2018-05-01"), ""),
-        (["when: 2018-05-01", "when: ../2018"], ("2018-05-01", "2018"), " (until 2018)"),
-        (["when: 2018-12-31", "when: 2015/2018"], ("2015", "2018-12-31"), " (until 2018-12-31)"),
+        (["when: 2015/2016", "when: 2015/.."], ("2015", None), " (from 2015)"),
+        (["when: 2015/2016", "when: 2017-03/.."], ("2015", None), " (from 2015)"),
+        (["when: 2015/2016", ""], ("2015", "2016"), " (from 2015 until 2016)"),
+        (["when: 2015/2016", "{when: 2014/.., former: true}"], ("2014", "2016"), " (from 2014 until 2016)"),
+        (["when: 2018-05-01", "when: 2020-03-03"], ("2018-05-01", "2020-03-03"), " (dated 2018-05-01 to 2020-03-03)"),
+        (["when: 2018-05-01", "when: 2015/2016"], ("2015", "2018-05-01"), " (dated 2015 to 2018-05-01)"),
+        (["when: 2018-05-01", "when: ../2018"], ("2018-05-01", "2018"), " (from 2018-05-01 until 2018)"),
+        (["when: 2018-12-31", "when: 2015/2018"], ("2015", "2018-12-31"), " (from 2015 until 2018-12-31)"),
         (["when: 2018-05-01", "when: 2018-05-01"], ("2018-05-01", "2018-05-01"), " (2018-05-01)"),
-        (["when: 2018-05-01", "when: 2018-06/.."], ("2018-05-01", None), ""),
+        (["when: 2018-05-01", "when: 2018-06/.."], ("2018-05-01", None), " (from 2018-05-01)"),
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])

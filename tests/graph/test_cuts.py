@@ -186,5 +186,7 @@ def test_a_region_too_large_to_try_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     ) as store:
         monkeypatch.setattr("ascribe.graph.proving.routes_left._RELATIONS", 1)
         answer = store.explain(A, B)
-        assert answer.why == "2 hops with no publisher or speaker in common: .64 × .64 = .41"
+        assert (
+            answer.why == "2 hops between which no assertion that counts shares a publisher or speaker: .64 × .64 = .41"
+        )
         assert answer.cuts == Cuts(0.0, None, 1, [], False)

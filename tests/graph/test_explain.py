@@ -208,8 +208,11 @@ APART = CHAIN.replace("herald, grade: B2, says: [{say: [roe, acts-for", "post, g
     ("claims", "why"),
     [
         (SHARING, "hops 1 and 2 share Herald and Post, so .51 and not .41"),
-        (APART, "2 hops with no publisher or speaker in common: .64 × .16 = .10"),
-        (APART.replace("B2", "E5"), "2 hops with no publisher or speaker in common: .02 × .16 <.01"),
+        (APART, "2 hops between which no assertion that counts shares a publisher or speaker: .64 × .16 = .10"),
+        (
+            APART.replace("B2", "E5"),
+            "2 hops between which no assertion that counts shares a publisher or speaker: .02 × .16 <.01",
+        ),
     ],
 )
 def test_what_hops_share_is_told_once_and_what_comes_of_it(claims: str, why: str) -> None:
@@ -237,7 +240,7 @@ def test_a_chain_says_what_its_hops_share(chain: Store) -> None:
 def test_a_chain_whose_hops_share_nothing_multiplies(store: Store) -> None:
     add(store, CHAIN.replace("{source: herald", "{source: post", 1))
     answer = store.explain("Harbour Street", "Quay Ltd")
-    assert answer.why == "2 hops with no publisher or speaker in common: .64 × .64 = .41"
+    assert answer.why == "2 hops between which no assertion that counts shares a publisher or speaker: .64 × .64 = .41"
     assert answer.cuts.sets == [["Herald"], ["Post"]]
 
 
@@ -398,3 +401,10 @@ def test_a_lower_bound_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
         relation = store.links("Jane Roe").links[0].relation
         assert store.explain(relation).why.endswith("; a lower bound: too many shared sources to count exactly")
         assert store.explain(relation, min_confidence=0.5).cuts.complete is False
+
+
+def test_hops_of_which_only_a_denial_shares_a_publisher_are_not_said_to_share_nothing(store: Store) -> None:
+    """The Post asserts the second hop, and denies the first: nothing that it asserts is shared."""
+    add(store, CHAIN.replace("{source: herald", "{source: post", 1) + denied("post"))
+    why = store.explain("Harbour Street", "Quay Ltd").why or ""
+    assert why.startswith("2 hops between which no assertion that counts shares a publisher or speaker: ")

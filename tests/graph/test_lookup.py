@@ -40,6 +40,8 @@ def cast(store: Store) -> Store:
     [
         ("person:jane-roe-2", "person:jane-roe-2"),
         ("harbour herald", "outlet:harbour-herald"),
+        ("HARBOUR HERALD, the", "outlet:harbour-herald"),
+        ("Herald, the Harbour", "outlet:harbour-herald"),
         ("HH", "outlet:harbour-herald"),
         ("@HHEYRANI", "person:hasan-heyrani"),
         ("Гейрани", "person:hasan-heyrani"),

@@ -153,3 +153,16 @@ def test_an_id_is_told_in_the_same_ways_without_what_rests_on_it(harbour: Store)
     assert [harbour.source_id(text) for text in asked] == [harbour.sources(text)[0].id for text in asked]
     with pytest.raises(NotFoundError, match="nearest: harbour/post"):
         harbour.source_id("harbour/pots")
+
+
+def test_what_is_denied_elsewhere_is_said_where_the_relation_is(harbour: Store) -> None:
+    """By the Post, of what the Herald's other record says; and by whoever denies all that is said of an end."""
+    created = next(one for one in resting(harbour, "harbour/herald").relations if one.predicate == "created")
+    assert (created.denied_by_interested, created.denied_by_others) == (False, True)
+    assert [(denial.source, denial.stance, denial.claim in created.claims) for denial in created.denials] == [
+        ("harbour/post", "denies", False)
+    ]
+    others = [one for one in resting(harbour, "harbour/herald").relations if one.predicate != "created"]
+    assert [(one.denied_by_others, one.denials) for one in others] == [(False, [])] * 2
+    (own,) = (one for one in resting(harbour, "harbour/post").relations if one.predicate == "created")
+    assert own.denials == created.denials

@@ -467,7 +467,7 @@ def test_what_is_over_is_told_as_over(store: Store) -> None:
     assert isinstance(case, Case)
     store.add(case, records)
     sentence = store.chain("Harbour Street", "Quay Ltd").chains[0].sentence
-    assert "Jane Roe is reported to administer Harbour Street (until 2016)" in sentence
+    assert "Jane Roe is reported to administer Harbour Street (from 2015 until 2016)" in sentence
     assert "Jane Roe is reported to be employed by Quay Ltd (formerly)" in sentence
 
 

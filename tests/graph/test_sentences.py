@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ascribe.graph.relations.sentences import Denied, Speaker, Told, sentence
+from ascribe.graph.relations.sentences import Denied, Speaker, Told, clauses, sentence, text_of
 from ascribe.graph.weights.strength import Ceiling
 
 FACEBOOK, HERALD = Speaker("facebook", "Facebook"), Speaker("herald", "Herald")
@@ -114,3 +114,55 @@ def test_rival_accounts_of_one_speaker_are_one_sentence() -> None:
         "An activist is reported to offer a rival account to what is said of Pier Holding and the reports that "
         "Jane Roe administers Harbour Street and that Quay Ltd operates Harbour Street."
     )
+
+
+@pytest.mark.parametrize(
+    ("speaker", "named", "begins"),
+    [
+        ("iRiver", True, "iRiver is reported"),
+        ("eBank Ltd", False, "eBank Ltd is reported"),
+        ("a quiet harbour", True, "a quiet harbour is reported"),
+        ("a former employee (unnamed in Herald)", False, "A former employee (unnamed in Herald) is reported"),
+        ("an unnamed voice in pond.example", False, "An unnamed voice in pond.example is reported"),
+    ],
+)
+def test_only_words_of_ours_begin_with_a_capital_they_did_not_have(speaker: str, named: bool, begins: str) -> None:
+    """A name is written as its owner writes it, wherever it stands."""
+    hop = Told("pond.example", "administers", "eBank Ltd")
+    told = sentence("control", "pond.example", "eBank Ltd", [hop], [Denied(speaker, "eBank Ltd", named=named)])
+    assert told == (f"pond.example is reported to administer eBank Ltd. {begins} to deny what is said of eBank Ltd.")
+
+
+def test_every_clause_knows_its_claims_and_together_they_are_the_sentence() -> None:
+    """Two who deny the same thing share its clause; what only one of them denies is another's."""
+    hops = [RUNS._replace(claims=("c_1", "c_2"), voice=HERALD), WRITES._replace(claims=("c_3",), voice=HERALD)]
+    runs, writes = ("Jane Roe", "administers", "Harbour Street"), ("Jane Roe", "writes for", "Quay News")
+    denials = [
+        Denied("Jane Roe", *runs, claim="c_4"),
+        Denied("Quay News", *runs, claim="c_5"),
+        Denied("Jane Roe", *writes, claim="c_6"),
+        Denied("Quay News", *writes, claim="c_7"),
+        Denied("Jane Roe", "Quay News", claim="c_8"),
+        Denied("six volunteers", *runs, claim="c_9"),
+    ]
+    told = clauses("association", "Quay News", "Harbour Street", hops, denials)
+    assert sentence("association", "Quay News", "Harbour Street", hops, denials) == text_of(told)
+    assert told[0] == ("Taken together, these reports link Quay News to Harbour Street:", ())
+    assert told[1:4] == [
+        ("Jane Roe is reported to administer Harbour Street (“seems to be”);", ("c_1", "c_2")),
+        ("Jane Roe is reported to write for Quay News;", ("c_3",)),
+        ("all of it on the word of Herald.", ("c_1", "c_2", "c_3")),
+    ]
+    assert told[4:] == [
+        ("Jane Roe is reported to deny what is said of Quay News,", ("c_8",)),
+        ("that Jane Roe administers Harbour Street", ("c_4",)),
+        ("and that Jane Roe writes for Quay News.", ("c_6",)),
+        ("Quay News is reported to deny that Jane Roe administers Harbour Street", ("c_5",)),
+        ("and that Jane Roe writes for Quay News.", ("c_7",)),
+        ("six volunteers are reported to deny that Jane Roe administers Harbour Street.", ("c_9",)),
+    ]
+    shared = clauses("association", "Quay News", "Harbour Street", [WRITES], denials[:4])
+    assert shared[1:] == [
+        ("Jane Roe and Quay News are each reported to deny that Jane Roe administers Harbour Street", ("c_4", "c_5")),
+        ("and that Jane Roe writes for Quay News.", ("c_6", "c_7")),
+    ]

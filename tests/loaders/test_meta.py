@@ -143,7 +143,15 @@ def test_what_a_user_knows_names_the_network_and_whom_the_report_holds_responsib
         "person:jane-roe",
         None,
     )
-    assert next(r for r in load(path, Options(**options)) if isinstance(r, Source)).url == options["source"]
+    file, report = [record for record in load(path, Options(**options)) if isinstance(record, Source)]
+    assert (file.publisher, file.url, report.publisher, report.url) == ("Meta", None, None, options["source"])
+    assert (attribution.source, attribution.grade) == (report.id, None)
+
+
+def test_a_file_stands_at_the_address_of_its_report(tmp_path: Path) -> None:
+    options = Options(source="https://about.example/report")
+    (file,) = [record for record in load(written(tmp_path, TYPED), options) if isinstance(record, Source)]
+    assert (file.publisher, file.url) == ("Meta", "https://about.example/report")
 
 
 def test_nobody_is_held_responsible_without_a_report(tmp_path: Path) -> None:

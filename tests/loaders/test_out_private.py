@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,9 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from ascribe.dossier.compose import compose
+from ascribe.dossier.showing import showing
 from ascribe.graph.store import Store
+from ascribe.loaders.public import Records, withheld
 from ascribe.loaders.writers import WRITERS, write
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
+from ascribe.viewer.page import render
+from ascribe.viewer.picture import pictured
 
 # The notes of records, and all that only private records or claims about them say.
 NOTES = ["Hidnote1", "Hidnote2", "Hidnote3", "Hidanalyst", "Hidsnapshot"]
@@ -24,6 +30,8 @@ PRIVATE = [
     "Hidpast",
     "Hidreason",
 ]
+# What another case tells of the private entity, by its name.
+TOLD = ["Hidentity2", "Hidentity3", "Hidsource8", "Hidsource9", *(f"Hidclaim{n}" for n in range(12, 21))]
 SHOWN = ["Jane Roe", "Harbour Street", "Herald", "lists Roe", "300000"]
 NAMES = {
     "jsonl": "x.jsonl",
@@ -79,6 +87,28 @@ def records(*, earlier: bool) -> Iterator[Record]:
         yield Claim(subject=page.id, predicate="seen", value="Hidpast", source=herald.id, private=True)
 
 
+def told_elsewhere() -> Iterator[Record]:
+    """Another case, which has the name of the private entity as plain text wherever that can stand."""
+    page = Entity(id="page:h", kind="Page", name="Harbour Street", aliases=("HIDENTITY3",))
+    pier = Entity(id="page:pier", kind="Page", name="Pier Page")
+    gazette = Source(id="wharf/gazette", publisher="Gazette")
+    hers = Source(id="wharf/hidsource8", publisher="hidentity2", headline="Hidclaim12")
+    wrote = Source(id="wharf/hidsource9", publisher="Gazette", authors=("Jane Roe", "@Hidentity3"))
+    relay = Source(id="wharf/relay", publisher="Courier", derived_from=("wharf/hidsource8",))
+    unused = Source(id="wharf/unused", publisher="Hidentity2", authors=("Hidentity3", "Jane Roe"), headline="An album")
+    yield from (page, pier, gazette, hers, wrote, relay, unused)
+    about = {"subject": pier.id, "predicate": "associated-with", "object": page.id, "grade": "B2"}
+    yield Claim(**about, source=gazette.id, quote=("Pier and Harbour Street",))
+    yield Claim(**about, source=gazette.id, asserted_by="Hidentity2", quote=("Hidclaim13",))
+    yield Claim(**about, source=gazette.id, asserted_by="@HIDENTITY2", quote=("Hidclaim14",), stance="denies")
+    yield Claim(**about, source=gazette.id, origin="hidentity2", quote=("Hidclaim15",))
+    yield Claim(**about, source=hers.id, quote=("Hidclaim16",))
+    yield Claim(**about, source=wrote.id, quote=("Hidclaim17",))
+    yield Claim(**about, source=relay.id, quote=("Hidclaim18",))
+    yield Claim(**about, source=gazette.id, via=(hers.id,), quote=("Hidclaim19",))
+    yield Claim(subject=pier.id, predicate="run-by", value="Hidentity2", source=gazette.id, quote=("Hidclaim20",))
+
+
 @pytest.fixture(scope="module")
 def secrets() -> Iterator[Store]:
     """A store that holds the case in its second revision, and a private claim retracted by command."""
@@ -88,6 +118,15 @@ def secrets() -> Iterator[Store]:
         store.add(case, records(earlier=False))
         private = next(r for r in records(earlier=False) if isinstance(r, Claim) and "Hidclaim4" in r.quote)
         store.retract(private.id, "Hidreason")
+        yield store
+
+
+@pytest.fixture(scope="module")
+def named_elsewhere() -> Iterator[Store]:
+    """A store of two cases: in the one an entity is private, the other has its name as plain text."""
+    with Store.in_memory() as store:
+        store.add(Case(id="harbour"), records(earlier=False))
+        store.add(Case(id="wharf"), told_elsewhere())
         yield store
 
 
@@ -141,3 +180,42 @@ def test_internally_everything_does_that_the_format_has(format: str, secrets: St
         assert past is not any("withdrawn" in remark for remark in said) or format in OF_THE_GRAPH
     else:  # relations alone, with their citations
         assert found(["Hidentity2", "Hidsource2"], text) == ["Hidentity2", "Hidsource2"]
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_no_format_names_a_private_entity_that_another_case_has_as_plain_text(
+    format: str, named_elsewhere: Store, tmp_path: Path
+) -> None:
+    if format == "followthemoney":
+        pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed")
+    path = tmp_path / (format if format == "casefile" else NAMES[format])
+    write(named_elsewhere, path, format=format)
+    assert (found([*PRIVATE, *TOLD], written(path)), found(["Pier Page"], written(path))) == ([], ["Pier Page"])
+    inside = tmp_path / "internal" / path.name
+    inside.parent.mkdir()
+    write(named_elsewhere, inside, format=format, internal=True)
+    assert found(["Hidentity2"], written(inside)) == ["Hidentity2"]
+
+
+def test_what_rests_on_a_private_publisher_stays_behind_and_a_source_of_no_use_loses_the_name(
+    named_elsewhere: Store, tmp_path: Path
+) -> None:
+    write(named_elsewhere, tmp_path / "x.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "x.jsonl").read_text().splitlines()[1:]]
+    held = [row for row in rows if row["id"].startswith("wharf/")]
+    assert {row["id"]: (row.get("publisher"), row.get("authors", [])) for row in held} == {
+        "wharf/gazette": ("Gazette", []),
+        "wharf/relay": ("Courier", []),
+        "wharf/unused": (None, ["Jane Roe"]),
+    }
+    assert [row["quote"] for row in rows if row.get("predicate") == "associated-with"] == [["Pier and Harbour Street"]]
+    without = withheld([held for held in named_elsewhere.everything() if any(h.case == "wharf" for h in held.holds)])
+    assert (withheld(Records(named_elsewhere)), without) == ((9 + 8, 1 + 1), (0, 0))
+
+
+@pytest.mark.parametrize("name", ["Pier Page", "Harbour Street"])
+def test_no_dossier_and_no_picture_names_a_private_entity(named_elsewhere: Store, name: str) -> None:
+    with showing(named_elsewhere, None, internal=False) as shown:
+        dossier, page = compose(shown, name, hops=4, limit=10, internal=False), render(pictured(shown, name))
+    assert (found([*PRIVATE, *TOLD], dossier), found([*PRIVATE, *TOLD], page)) == ([], [])
+    assert ("Harbour Street" in dossier, "Harbour Street" in page) == (True, True)

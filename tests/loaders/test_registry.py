@@ -51,3 +51,8 @@ def test_a_file_that_nothing_tells_is_refused_with_the_list(tmp_path: Path) -> N
         pick(tmp_path / "harbour.txt")
     with pytest.raises(InputError, match="there is no such file"):
         pick(tmp_path / "pier.txt")
+
+
+def test_every_data_format_takes_a_grade() -> None:
+    graded = {form.name for form in FORMATS.values() if "grade" in form.options}
+    assert graded == {form.name for form in FORMATS.values() if not form.ledger} - {"casefile"}

@@ -59,8 +59,15 @@ BROKEN = {
     "a zip file": (b"PK\x03\x04\x14\x00\x00", "sites.csv:1: is no text"),
     "UTF-16": ("name,place\n".encode("utf-16"), "sites.csv:1: is no text"),
     "Latin-1": ("name,place\nQuay,Zoë\n".encode("latin-1"), "sites.csv:2: is not UTF-8 (byte 8 of the line is 0xeb)"),
-    "a huge cell": (b"name,place\nQuay," + b"x" * 200_000, "sites.csv:2: row 1: a cell is longer than 131,072"),
-    "a huge line": (b"name,place\nQuay," + b"x" * 2**21, "sites.csv:2: the line is longer than 1 MB"),
+    "a huge cell": (b"name,place\nQuay," + b"x" * 200_000, "sites.csv:2: row 1: `place` is longer than 131,072"),
+    "a huge line": (b"name,place\nQuay," + b"x" * 2**21, "sites.csv:2: row 1: `place` is longer than 131,072"),
+    "a huge cell of several lines": (
+        b'name,place\nQuay,"Port\n' + b"x" * 2**21 + b'"\n',
+        "sites.csv:2: row 1: `place` is longer than 131,072",
+    ),
+    "a huge line of many cells": (b"name,place\n" + b"x," * 2**20, "sites.csv:2: the line is longer than 1 MB"),
+    "a huge header": (b"name," * 2**20, "sites.csv:1: the line is longer than 1 MB"),
+    "a huge line on a Mac": (b"name,place\rQuay," + b"x" * 2**21, "sites.csv:2: row 1: `place` is longer than 131,072"),
     "an open quote": (b'name,place\n"Quay,Port\n' + b"Quay,Port\n" * 20_000, "Is a quote before it left open?"),
     "another header": (b"name,town\n", "sites.csv:1: the header calls column 2 'town'; here that is 'place'"),
     "a header too short": (b"name\n", "sites.csv:1: the header has no column 'place'"),
@@ -79,7 +86,7 @@ def test_a_broken_file_is_refused_with_the_place(tmp_path: Path, broken: str) ->
 
 def test_cells_have_their_limit_whatever_other_libraries_set(tmp_path: Path) -> None:
     csv.field_size_limit(sys.maxsize)
-    with pytest.raises(InputError, match="a cell is longer than 131,072"):
+    with pytest.raises(InputError, match="`place` is longer than 131,072"):
         rows(tmp_path, b"name,place\nQuay," + b"x" * 200_000)
 
 
@@ -93,3 +100,19 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(InputError, match=path.name):
             list(read_rows(path, COLUMNS))
+
+
+def test_lines_may_end_as_on_a_mac_of_old(tmp_path: Path) -> None:
+    """A line feed within a cell stays one; many lines are read in pieces."""
+    found = rows(tmp_path, b'name,place\r"Quay\nLtd",Port\r' + b"Pier,Bay\r" * 20_000)
+    assert [(row["name"], row.number, row.line) for row in (found[0], found[-1])] == [
+        ("Quay\nLtd", 1, 2),
+        ("Pier", 20_001, 20_002),
+    ]
+
+
+@pytest.mark.parametrize("content", [b'"name\rfirst",place\nQuay,Port\n', b"name,place\r\r\nQuay,Port\r\r\n"])
+def test_a_carriage_return_in_a_cell_or_before_a_line_feed_ends_no_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_bytes(content)
+    assert [tuple(row.cells.values()) for row in read_rows(path, lambda header: ["a", "b"])] == [("Quay", "Port")]

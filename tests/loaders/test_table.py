@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ascribe.graph.store import Store
+from ascribe.loaders import casefile
 from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.registry import FORMATS, pick
 from ascribe.loaders.table import first_records, load
+from ascribe.loaders.writers import write
 from ascribe.schema.errors import InputError, UsageError
-from ascribe.schema.records import Claim, Entity, Source
+from ascribe.schema.records import Case, Claim, Entity, Source
 
 SHEET = """\
 From,Relation,To,From type,To type,Source,URL,Date,Quote,Grade
@@ -127,9 +131,9 @@ def test_an_address_or_handle_gives_an_entity_its_own_id(tmp_path: Path) -> None
     records = read(tmp_path, text)
     assert said(records) == [
         ("person:jane-roe", "runs", "channel:telegram/harbour"),
-        ("account:roe", "operates", "website:harbour.example"),
+        ("account:sheet/roe", "operates", "website:harbour.example"),
     ]
-    assert entities(records)["account:roe"].name == "@roe"
+    assert entities(records)["account:sheet/roe"].name == "@roe"
 
 
 def test_an_id_or_address_beside_an_end_belongs_to_it(tmp_path: Path) -> None:
@@ -317,7 +321,7 @@ def test_a_list_of_sites_can_be_the_assets_of_a_network(tmp_path: Path) -> None:
         ("website:quay.example", "asset-of", "network:quay-network"),
         ("page:facebook/pier", "asset-of", "network:quay-network"),
     ]
-    assert {claim.source for claim in claims(records)} == {"sheet/file"}
+    assert [claim.source for claim in claims(records)] == ["sheet/report", *["sheet/file"] * 3]
     assert entities(records)["website:harbour.example"].properties == {"owner_name": "x"}
 
 
@@ -417,7 +421,7 @@ def test_blank_rows_within_are_counted_and_those_at_the_end_are_not(tmp_path: Pa
 def test_what_protects_a_cell_from_being_a_formula_is_taken_off(tmp_path: Path) -> None:
     text = "subject,predicate,object,quote\n'@roe,owns,Organization:Quay Ltd,'=1+1\n"
     records = read(tmp_path, text)
-    assert (said(records)[0][0], claims(records)[0].quote) == ("account:roe", ("=1+1",))
+    assert (said(records)[0][0], claims(records)[0].quote) == ("account:sheet/roe", ("=1+1",))
     (quay,) = entities(read(tmp_path, "name,kind,phone\nQuay Ltd,company,'+1 23\n")).values()
     assert quay.properties == {"phone": "+1 23"}
 
@@ -435,3 +439,169 @@ def test_the_first_rows_are_shown_as_records(tmp_path: Path) -> None:
 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     assert read(tmp_path, SHEET) == read(tmp_path, SHEET)
+
+
+# what our own tables, and columns that take a row back, may not become
+
+DENIED = """\
+case: harbour
+entities:
+  roe: {kind: Person, name: Jane Roe}
+  quay: {kind: Organization, name: Quay Ltd}
+sources: {herald: {publisher: Herald}}
+claims:
+  - source: herald
+    says: [{deny: [roe, owns, quay], by: roe, grade: B2}, {say: [roe, directs, quay], grade: B2, key: directs}]
+retractions: [{target: directs, reason: a mistake}]
+"""
+OURS = {
+    "relations": "it lists what follows from claims, not the claims",
+    "claims": "it lists claims without all that they go back to",
+}
+
+
+@pytest.mark.parametrize("table", OURS)
+@pytest.mark.parametrize("change", ["as it is", "sorted and cut"])
+def test_a_table_that_was_exported_is_refused(tmp_path: Path, table: str, change: str) -> None:
+    """Loaded as somebody's sheet it would turn a denial into an allegation, and a retracted claim into a live one."""
+    with Store.in_memory() as store:
+        case, *records = casefile.load(written(tmp_path, DENIED, "harbour.yaml"))
+        assert isinstance(case, Case)
+        store.add(case, records)
+        write(store, tmp_path / "out.csv", format="csv", table=table)
+    rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()))
+    if change != "as it is":
+        rows = [[*reversed(row)][:-1] for row in rows]
+    text = "\n".join(";".join(row) for row in rows) + "\n"
+    assert len(rows) == 3 - (table == "relations")
+    with pytest.raises(InputError) as raised:
+        read(tmp_path, text)
+    message = f"this table was exported by ascribe: {OURS[table]}; load the .jsonl export instead"
+    assert str(raised.value) == f"{tmp_path}/sheet.csv:1: {message}"
+
+
+def test_the_sheets_of_an_exported_workbook_are_refused_too(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="the extra ascribe[xlsx] is not installed")
+    with Store.in_memory() as store:
+        write(store, tmp_path / "out.xlsx")
+    with pytest.raises(InputError, match="exported by ascribe: it lists what follows"):
+        list(load(tmp_path / "out.xlsx", Options()))
+    with pytest.raises(InputError, match="exported by ascribe: it lists claims without"):
+        list(load(tmp_path / "out.xlsx", Options(map=("sheet==claims",))))
+
+
+WORTH = {
+    "status,supported": "`status` is 'supported', no stance; nearest: reported",
+    "Verdict,open": "`Verdict` is 'open', no stance",
+    "denied,yes": "`denied` says that this is denied, but not whether the row is the denial",
+    "denials,Jane Roe in Herald": "`denials` is 'Jane Roe in Herald'; write yes or no, or --map denied= where",
+    "live,perhaps": "`live` is 'perhaps'; write yes or no, or --map live= where",
+    "retracted,see note": "`retracted` is 'see note'; write yes or no, or --map retracted= where",
+}
+
+
+@pytest.mark.parametrize("column", WORTH)
+def test_a_column_that_says_what_a_row_is_worth_is_read_or_refused(tmp_path: Path, column: str) -> None:
+    header, cell = column.split(",")
+    text = f"subject,predicate,object,{header}\nJane Roe,owns,Quay Ltd,{cell}\n"
+    with pytest.raises(InputError) as raised:
+        read(tmp_path, text)
+    assert f"sheet.csv:2: row 1: {WORTH[column]}" in str(raised.value)
+    field = {"status": "stance", "Verdict": "stance", "denials": "denied"}.get(header, header)
+    records = read(tmp_path, text, f"{field}=")
+    assert (claims(records)[0].stance, f"not read: `{header}`" in remarks(records)[1]) == ("asserts", True)
+
+
+def test_a_status_may_be_a_stance_and_a_row_that_was_taken_back_stays_out(tmp_path: Path) -> None:
+    text = """\
+subject,predicate,object,status,retracted,live
+Person:Jane Roe,owns,Quay Ltd,denied,no,yes
+Person:Jane Roe,directs,Quay Ltd,confirmed,yes,
+Person:Jane Roe,runs,Quay Ltd,,,no
+Person:Jane Roe,founded,Quay Ltd,,,
+"""
+    records = read(tmp_path, text)
+    assert [(claim.predicate, claim.stance) for claim in claims(records)] == [
+        ("owns", "denies"),
+        ("founded", "asserts"),
+    ]
+    assert [remark for remark in remarks(records) if "taken back" in remark] == [
+        "1 × row of which `retracted` says that it was taken back, left out (row 2)",
+        "1 × row of which `live` says that it was taken back, left out (row 3)",
+    ]
+
+
+def test_no_second_column_of_that_sort_is_passed_over(tmp_path: Path) -> None:
+    text = "subject,predicate,object,stance,status\nPerson:Jane Roe,owns,Quay Ltd,denies,open\n"
+    with pytest.raises(InputError, match=r"the header has `status` beside `stance`, .* as --map stance=stance"):
+        read(tmp_path, text)
+    assert [claim.stance for claim in claims(read(tmp_path, text, "stance=stance"))] == ["denies"]
+
+
+# amounts, dates, addresses under a header that names a kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "unit"),
+    [
+        ("1e6 EUR", 1e6, "EUR"),
+        ("1.5E+07 USD", 1.5e7, "USD"),
+        ("1.500.000", 1.5e6, None),
+        ("over 1.5m USD", 1.5e6, "USD"),
+        ("50k EUR", 5e4, "EUR"),
+        ("lots", None, None),
+    ],
+)
+def test_an_amount_is_read_whole(tmp_path: Path, cell: str, low: float | None, unit: str | None) -> None:
+    (claim,) = claims(read(tmp_path, f"subject,predicate,object,amount\nJane Roe,funded-by,Quay Ltd,{cell}\n"))
+    assert claim.amount is not None
+    assert (claim.amount.min, claim.amount.unit, claim.amount.text) == (low, unit, cell)
+
+
+@pytest.mark.parametrize("cell", ["1.500 EUR", "NaN", "1.5m"])
+def test_an_amount_that_cannot_be_is_refused_with_its_row(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(InputError, match=r"sheet\.csv:2: row 1: `amount` '"):
+        read(tmp_path, f"subject,predicate,object,amount\nJane Roe,funded-by,Quay Ltd,{cell}\n")
+
+
+@pytest.mark.parametrize(
+    "cell", ["3 Sept 2018", "3 September 2018", "September 3, 2018", "Sept. 3, 2018", "3rd Sep 2018"]
+)
+def test_a_day_whose_month_is_a_word_is_read(tmp_path: Path, cell: str) -> None:
+    records = read(tmp_path, f"subject;predicate;object;when\nJane Roe;owns;Quay Ltd;{cell}\n")
+    assert claims(records)[0].valid_from == "2018-09-03"
+
+
+@pytest.mark.parametrize(
+    ("cell", "id"),
+    [
+        ("https://facebook.com/harbourst", "page:facebook/harbourst"),
+        ("https://facebook.com/groups/harbour", "group:facebook/harbour"),
+        ("https://twitter.com/joe", "account:twitter/joe"),
+        ("https://www.youtube.com/channel/UCx1", "channel:youtube/UCx1"),
+        ("https://harbour.example", "website:harbour.example"),
+        ("https://harbour.example/street", "page:harbour.example/street"),
+        ("Harbour St.Pier", "page:harbour-st-pier"),
+    ],
+)
+def test_the_address_goes_before_the_header(tmp_path: Path, cell: str, id: str) -> None:
+    (claim,) = claims(read(tmp_path, f"Admin,Page\nPerson:Jane Roe,{cell}\n"))
+    assert claim.object == id
+
+
+def test_a_post_under_a_header_for_pages_is_no_page(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="row 1: 'admin-of' cannot have a Article"):
+        read(tmp_path, "Admin,Page\nPerson:Jane Roe,https://twitter.com/joe/status/123\n")
+
+
+def test_a_handle_without_its_platform_is_nobodys_elsewhere(tmp_path: Path) -> None:
+    """@joe of one sheet and @joe of another may be accounts on two platforms."""
+    text = "subject,predicate,object\n@joe,owns,Organization:Quay Ltd\nhttps://twitter.com/joe,owns,Organization:Pier\n"
+    found = [entities(read(tmp_path, text, case=case)) for case in ("one", "two")]
+    assert [[id for id in each if id.startswith("account")] for each in found] == [
+        ["account:one/joe", "account:twitter/joe"],
+        ["account:two/joe", "account:twitter/joe"],
+    ]
+    assert "1 × `subject` with a handle and no platform, known in this case only" in "".join(
+        remarks(read(tmp_path, text))
+    )

@@ -46,7 +46,7 @@ ROWS = {
     "date": (row(date="03/09/2018"), "`date` is '03/09/2018', which is no date or leaves open which is day"),
     "serial date": (row(date="43346"), "`date` is '43346', which is no date"),
     "grade": (row(grade="high"), "`grade` is 'high', no grade; write a letter A-F and a digit 1-6"),
-    "stance": (row(stance="denis"), "`stance` is 'denis'; nearest: denies, denied"),
+    "stance": (row(stance="denis"), "`stance` is 'denis', no stance; nearest: denies, denied"),
     "amount": (row(amount="between 3 and 4"), "`amount` 'between 3 and 4' is no amount"),
     "two addresses": (row(url="https://a.example https://b.example"), "`url` holds 2 addresses"),
     "truth": (row(private="perhaps"), "`private` is 'perhaps'; write yes or no"),
@@ -58,7 +58,7 @@ ROWS = {
     "too many cells": (f"{HEAD}\n{GOOD}\n{GOOD},x\n", "has 14 cells where the header has 13"),
     "too few cells": (f"{HEAD}\n{GOOD}\nJane Roe,owns\n", "has 2 cells where the header has 13"),
     "cut off in quotes": (f'{HEAD}\n{GOOD}\nJane Roe,"own', "the file ends within a cell in quotes"),
-    "a huge cell": (row(amount="x" * 200_000), "a cell is longer than 131,072 characters"),
+    "a huge cell": (row(amount="x" * 200_000), "`amount` is longer than 131,072 characters"),
 }
 
 
@@ -75,7 +75,10 @@ FILES = {
     "empty": (b"", ":1: is empty"),
     "only a header": (b"name,kind\n", ": has no rows below its header"),
     "only blank rows": (b"name,kind\n,\n", ": has no rows below its header"),
-    "ten megabytes in a cell": (b"name,kind\n" + b"x" * 10_000_000 + b",Page\n", ":2: the line is longer than 1 MB"),
+    "ten megabytes in a cell": (
+        b"name,kind\n" + b"x" * 10_000_000 + b",Page\n",
+        ":2: row 1: `name` is longer than 131,072 characters",
+    ),
     "two encodings": (
         "name,kind\nZoë,Person\nHarbour,Page\n".encode() + "Jürgen,Person\n".encode("cp1252"),
         ":4: is in another encoding than line 2: one of them is UTF-8, the other is not",

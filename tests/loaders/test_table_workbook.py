@@ -6,10 +6,12 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
+import ascribe
 from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.table import load
 from ascribe.schema.errors import InputError
@@ -271,3 +273,47 @@ def test_a_row_with_an_impossible_number_ends_the_reading(
         ),
     )
     assert str(path) in complaint(path)
+
+
+def repeated(path: Path, row: bytes, times: int) -> Path:
+    """The workbook with a row of its XML repeated."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"</sheetData>", row * times + b"</sheetData>"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (
+            b'<row r="9"><c r="A9"><v>1</v></c></row>',
+            "sheet.xlsx:9: row 9 of xl/worksheets/sheet1.xml comes after row 9",
+        ),
+        (b'<row spans="1:1" r="1"/>', "sheet.xlsx:1: row 1 of xl/worksheets/sheet1.xml comes after row 2"),
+        (b"<row/>", "sheet.xlsx:1048577: has more than the 1,048,576 rows that a sheet can have"),
+    ],
+)
+def test_rows_that_would_be_read_for_minutes_are_refused_at_the_first(book: Write, row: bytes, reason: str) -> None:
+    """A row's number may come once: of two, one would be lost without a word."""
+    path = repeated(book(links=[HEADER, ROW]), row, 1_100_000)
+    began = process_time()
+    found = complaint(path)
+    assert reason in found
+    assert process_time() - began < 20  # half a second, on a machine with nothing else to do
+
+
+def test_a_tag_may_lie_across_what_is_unpacked_at_once(book: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = repeated(book(links=[HEADER, ROW]), b'<row r="9"/>', 2)
+    for chunk in range(1, 40):
+        monkeypatch.setattr("ascribe.loaders.table_workbook._CHUNK", chunk)
+        assert "row 9 of xl/worksheets/sheet1.xml comes after row 9" in complaint(path)
+
+
+def test_a_first_load_that_is_refused_leaves_no_store(book: Write, tmp_path: Path) -> None:
+    path = repeated(book(links=[HEADER, ROW]), b'<row r="9"/>', 2)
+    with pytest.raises(InputError), ascribe.open(tmp_path / "new.ascribe") as case:
+        case.load(path)
+    assert not (tmp_path / "new.ascribe").exists()

@@ -93,12 +93,22 @@ def test_two_releases_say_two_things_of_one_account(tmp_path: Path, store: Store
     ]
 
 
-def test_the_report_names_whom_it_holds_responsible(tmp_path: Path, store: Store) -> None:
-    options = {"network": "Quay net", "source": "A takedown", "attributed_to": "Quay Ltd"}
-    add(store, release(tmp_path, PLAIN), **options)
+@pytest.mark.parametrize("report", ["A takedown", "https://blog.example/takedown"])
+@pytest.mark.parametrize("grade", [None, "C3"])
+def test_the_report_names_whom_it_holds_responsible_and_not_the_platform(
+    tmp_path: Path, store: Store, report: str, grade: str | None
+) -> None:
+    """The platform's grade is for what its file says: who is behind it, the file does not say."""
+    options = {"network": "Quay net", "source": report, "attributed_to": "Quay Ltd"}
+    add(store, release(tmp_path, PLAIN), **options, **({"grade": grade} if grade else {}))
     best = store.behind("@HarbourRep").chains[-1]
-    assert (best.hops[-1].to.name, best.hops[-1].predicate) == ("Quay Ltd", "attributed-to")
-    assert best.hops[-1].citations[0].headline == "A takedown"
+    listed, attributed = best.hops
+    assert (listed.predicate, attributed.predicate, attributed.to.name) == ("asset-of", "attributed-to", "Quay Ltd")
+    (release_file,), (held,) = listed.citations, attributed.citations
+    assert (release_file.publisher, release_file.grade) == ("Twitter", grade or "B2")
+    assert (held.publisher, held.grade, held.url or held.headline) == (None, grade, report)
+    assert attributed.confidence == (None if grade is None else pytest.approx(0.36))
+    assert best.confidence == (None if grade is None else pytest.approx(0.36 * 0.36))
 
 
 BROKEN = {

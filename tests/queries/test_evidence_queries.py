@@ -127,7 +127,7 @@ entities: {roe: {kind: Person, name: Jane Roe}, quay: {kind: Organization, name:
            harbour: {kind: Page, name: Harbour Street}, fans: {kind: Page, name: Harbour Street Fans}}
 sources:
   herald: {publisher: Herald, url: "https://herald.example/page"}
-  mirror: {publisher: Herald, url: "https://herald.example/page"}
+  mirror: {publisher: Herald Mobile, url: "http://www.herald.example/page/"}
   wire:   {publisher: Wire, derived_from: [herald]}
 claims:
   - {source: herald, says: [{say: [roe, admin-of, harbour]}, {say: [quay, owns, fans]}]}

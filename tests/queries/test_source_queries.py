@@ -68,14 +68,16 @@ def test_most_cited_sources_say_what_they_carry_and_what_nobody_else_does(told):
     assert [row[0] for row in ask("most-cited", limit=1)] == ["harbour/herald"]
 
 
-def test_a_document_that_is_recorded_twice_is_no_other_document(told):
+def test_a_document_that_is_recorded_twice_is_one(told):
+    """Whoever denies everything carries no predicate, and is listed."""
     ask = told("""
 - {say: [roe, admin-of, harbour], source: daily}
 - {say: [roe, admin-of, harbour], source: again, quote: runs it}
+- {deny: roe, source: letter}
 """)
-    assert [(row[0], *row[5:8]) for row in ask("most-cited")] == [
-        ("harbour/again", 1, 1, 1),
-        ("harbour/daily", 1, 1, 1),
+    assert [(row[0], *row[5:]) for row in ask("most-cited")] == [
+        ("harbour/again", 2, 1, 1, ["admin-of"]),
+        ("harbour/letter", 1, 0, 0, []),
     ]
 
 

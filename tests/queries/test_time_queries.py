@@ -8,30 +8,71 @@ from tests.queries.conftest import Ask, asking
 
 
 def test_a_timeline_holds_every_dated_claim_in_order_denials_marked(told):
-    """Not the claims without a date, and not those about a page of nearly the same name."""
+    """Not the claims without a date, their denials, or those about a page of nearly the same name."""
     ask = told("""
 - {say: [roe, admin-of, harbour], when: 2017-05/2018, quote: ran it}
 - {deny: [roe, admin-of, harbour], when: 2017-05/2018, by: roe, grade: B3}
 - {fact: [harbour, followers, "300000"], when: 2018-09-03, source: letter}
-- {say: [harbour, funded-by, quay], when: ../2017-04}
+- {say: [harbour, funded-by, quay], when: ../2017-04, hedge: allegedly}
 - {say: [quay, owns, harbour]}
+- {deny: [quay, owns, harbour], by: quay}
 - {say: [roe, admin-of, fans], when: 2016}
+- {deny: fans, by: roe}
 """)
     assert ask("timeline", entity="Harbour Street") == [
-        (None, "2017-04", "asserts", "Harbour Street", "funded-by", "Quay Ltd", None, "Herald", None, "B2", None),
         (
-            *("2017-05", "2018", "asserts", "Jane Roe", "admin-of", "Harbour Street"),
-            *(None, "Herald", None, "B2", ["ran it"]),
+            *(None, "2017-04", "asserts", "Harbour Street", "funded-by", "Quay Ltd", "supported", False),
+            *(None, "Herald", None, "B2", "allegedly", None),
         ),
         (
-            *("2017-05", "2018", "denies", "Jane Roe", "admin-of", "Harbour Street"),
-            *("Jane Roe", "Herald", None, "B3", None),
+            *("2017-05", "2018", "asserts", "Jane Roe", "admin-of", "Harbour Street", "supported", True),
+            *(None, "Herald", None, "B2", None, ["ran it"]),
         ),
         (
-            *("2018-09-03", "2018-09-03", "asserts", "Harbour Street", "followers", "300000"),
-            *(None, "Letter", None, "B2", None),
+            *("2017-05", "2018", "denies", "Jane Roe", "admin-of", "Harbour Street", "supported", True),
+            *("Jane Roe", "Herald", None, "B3", None, None),
+        ),
+        (
+            *("2018-09-03", "2018-09-03", "asserts", "Harbour Street", "followers", "300000", None, None),
+            *(None, "Letter", None, "B2", None, None),
         ),
     ]
+
+
+def test_a_timeline_holds_the_undated_denials_of_what_it_dates(told):
+    """Also of a fact, and of everything said of the page; not of what else the deniers deny, and no silence."""
+    ask = told("""
+- {say: [roe, admin-of, harbour], when: 2017}
+- {deny: [roe, admin-of, harbour], by: roe}
+- {dispute: [roe, admin-of, harbour], source: letter, grade: C3}
+- {no_comment: [roe, admin-of, harbour], by: roe}
+- {deny: [poe, admin-of, harbour], by: roe}
+- {fact: [harbour, followers, "300000"], when: 2018}
+- {deny: [harbour, followers, "300000"], by: roe}
+- {deny: [harbour, followers, "10"], by: roe}
+- {deny: harbour, by: poe}
+- {deny: roe, by: poe}
+""")
+    rows = [(row[0], *row[2:8]) for row in ask("timeline", entity="Harbour Street")]
+    assert [*rows[:4], *sorted(rows[4:])] == [
+        ("2017", "asserts", "Jane Roe", "admin-of", "Harbour Street", "contested", True),
+        ("2018", "asserts", "Harbour Street", "followers", "300000", None, None),
+        (None, "denies", "Harbour Street", "followers", "300000", None, None),
+        (None, "denies", "Harbour Street", None, None, None, None),
+        (None, "denies", "Jane Roe", "admin-of", "Harbour Street", "contested", True),
+        (None, "disputes", "Jane Roe", "admin-of", "Harbour Street", "contested", True),
+    ]
+
+
+def test_what_a_source_holds_back_stands_in_every_citation_of_it(told):
+    """And in none of what another says without reservation."""
+    ask = told("""
+- {say: [roe, admin-of, harbour], hedge: allegedly, grade: B2}
+- {say: [roe, admin-of, harbour], source: post, grade: C3}
+- {say: [poe, admin-of, fans], hedge: "it is said"}
+""")
+    [(*_, citations)] = ask("links", entity="Harbour Street")
+    assert sorted(citations) == ["Herald, B2, “allegedly”", "Post, C3"]
 
 
 def test_ended_is_what_is_reported_to_be_over(told):

@@ -3,7 +3,7 @@
 import pytest
 
 from ascribe.schema.errors import VocabularyError
-from ascribe.schema.verbs import begins_with_verb, infinitive
+from ascribe.schema.verbs import agreeing, be, begins_with_verb, infinitive
 from ascribe.schema.vocabulary import Predicate, base_vocabulary
 
 
@@ -59,3 +59,38 @@ def test_a_label_that_cannot_be_told_is_refused_with_one_that_can(label: str) ->
 def test_a_label_that_can_be_told_is_taken(label: str) -> None:
     words = Predicate(label=label, reverse="is run by", subject=("Person",), object=("Page",), strength="control")
     assert "does-so" in base_vocabulary().extended({"does-so": words}, {}).predicates
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("770 Twitter accounts", True),
+        ("At least 60 users using stock phrases", True),
+        ("former members of Quay Ltd", True),
+        ("a number of activists", True),
+        ("dock groups connected to the harbour", True),
+        ("officials (unnamed)", True),
+        ("a network of 600 accounts", False),
+        ("The Volunteers", False),
+        ("Quay Analysts", False),
+        ("a source in the harbour who wrote to editors", False),
+        ("Les Amis", False),
+    ],
+)
+def test_a_description_that_names_several_takes_the_plural_and_a_proper_name_does_not(name: str, several: bool) -> None:
+    assert be(name) == ("are" if several else "is")
+
+
+@pytest.mark.parametrize(
+    ("label", "plural"),
+    [
+        ("is part of", "are part of"),
+        ("was created by", "were created by"),
+        ("has as a member", "have as a member"),
+        ("operates", "operate"),
+        ("founded", "founded"),
+    ],
+)
+def test_a_label_agrees_with_its_subject(label: str, plural: str) -> None:
+    assert agreeing(label, "six volunteers") == plural
+    assert agreeing(label, "Jane Roe") == label

@@ -90,6 +90,7 @@ def test_the_sum_is_of_the_ledger_itself(five_page: Path) -> None:
         (r'(id="ledger".*?>)....', r"\1", "damaged"),
         (r'(id="ledger".*?>)[^<]*', r"\1", "damaged"),
         (r'<script type="text/plain" id="ledger".*?</script>', "", "shows more than a page carries"),
+        (r'(?s)(id="ledger".*?>.{99}).*', r"\1", "cut off on the way"),
         (r"(?s).*", "<!DOCTYPE html><p>A page of somebody else's", "is no page of `ascribe viz`"),
     ],
 )

@@ -179,6 +179,16 @@ def test_a_picture_of_a_chain_holds_its_sentence_and_its_number(five: ascribe.Ca
         five.viz(tmp_path / "page.html", chain=("Exeter University", "Iran"))
 
 
+def test_of_the_chains_between_two_only_those_strong_enough_are_drawn(five: ascribe.Casebook, tmp_path: Path) -> None:
+    """Not their entities either, as if something joined them."""
+    ends = ("We Support Jeremy Corbyn", "Hamas")
+    weakest = min(hop.confidence or 0.0 for hop in five.chain(*ends).chains[0].hops)
+    assert five.viz(tmp_path / "some.html", chain=ends, min_confidence=weakest).exists()
+    with pytest.raises(ascribe.NotFoundError, match=r"below 0\.9\. Lower --min-confidence"):
+        five.viz(tmp_path / "none.html", chain=ends, min_confidence=0.9)
+    assert not (tmp_path / "none.html").exists()
+
+
 def test_a_picture_of_an_answer_holds_whom_it_names(five: ascribe.Casebook, tmp_path: Path) -> None:
     page = five.viz(tmp_path / "page.html", query="contested").read_text("utf-8")
     named = {cell for row in five.query("contested").rows for cell in row if isinstance(cell, str)}

@@ -61,6 +61,42 @@ def test_whoever_stands_behind_is_left_of_what_is_in_front(row: Store) -> None:
     assert {lanes.places[id][0] for id in flowing} <= set(lanes.flow)
     assert {lanes.places[id][0] for id in set(ids(row)) - flowing} == set(lanes.beside)
     assert max(lanes.flow) < min(lanes.beside)
+    assert lanes.linked == []
+
+
+def test_an_employer_a_conclusion_and_a_denial_put_nobody_among_those_behind(tmp_path: Path) -> None:
+    """Roe runs the page; the Herald and the Union are linked to her, the State to the Herald, and Tern is denied."""
+    text = """
+case: row
+entities:
+  roe: {kind: Person, name: Jane Roe}
+  street: {kind: Page, name: Harbour Street}
+  herald: {kind: Outlet, name: Herald}
+  union: {kind: Organization, name: Harbour Union}
+  state: {kind: Organization, name: State}
+  tern: {kind: Organization, name: Tern Ltd}
+sources:
+  wire: {publisher: Wire}
+claims:
+  - source: wire
+    grade: B2
+    says:
+      - {say: [roe, runs, street]}
+      - {say: [roe, writes-for, herald]}
+      - {say: [roe, member-of, union]}
+      - {say: [herald, backed-by, state]}
+      - {deny: [tern, operates, street]}
+"""
+    (tmp_path / "row.yaml").write_text(text, encoding="utf-8")
+    case, *records = casefile.load(tmp_path / "row.yaml")
+    with Store.in_memory() as store:
+        store.add(case, records)
+        lanes = in_lanes(ids(store), store.relations.between(ids(store)), store.vocabulary)
+    where = {id.split(":")[1]: x for id, (x, _) in lanes.places.items()}
+    assert [where["jane-roe"], where["harbour-street"]] == lanes.flow
+    assert [where["state"], where["herald"]] == [where["state"], where["harbour-union"]] == lanes.linked
+    assert [where["tern-ltd"]] == lanes.beside
+    assert lanes.linked < lanes.flow < lanes.beside
 
 
 def test_no_relation_runs_behind_an_entity_or_over_another(row: Store) -> None:

@@ -1,0 +1,105 @@
+"""Large loads: interrupted and run again, watched, and in memory that does not grow with the file."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ascribe
+from ascribe.graph.ledgers.ledger import Held, Hold
+from ascribe.graph.store import Store
+from ascribe.loaders import jsonl
+from ascribe.schema.records import Case, Claim, Entity, Record, Source
+
+AT = "2026-01-01T00:00:00.000000+00:00"
+PAGES = 40
+KILLED = """
+import os, signal, sys, ascribe
+store, file, stage, after = sys.argv[1:]
+def watch(what, rows, share):
+    if what == stage and rows >= int(after):
+        os.kill(os.getpid(), signal.SIGKILL)
+ascribe.open(store).load(file, watch=watch)
+"""
+
+
+def records(people: int) -> Iterator[Record]:
+    """So many people who each run a page."""
+    yield Case(id="made")
+    yield Source(id="made/herald", publisher="Herald")
+    yield from (Entity(id=f"page:p{n}", kind="Page", name=f"Page {n}") for n in range(PAGES))
+    for n in range(people):
+        yield Entity(id=f"person:roe-{n}", kind="Person", name=f"Jane Roe {n}")
+        page = f"page:p{n % PAGES}"
+        yield Claim(subject=f"person:roe-{n}", predicate="runs", object=page, source="made/herald", grade="B2")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of more claims than go into one transaction of the graph."""
+    path = tmp_path_factory.mktemp("bulk") / "made.jsonl"
+    jsonl.dump((Held(record, AT, (Hold("made", AT, None),)) for record in records(4500)), path, internal=True)
+    return path
+
+
+def content(store: str) -> tuple[object, ...]:
+    with Store.open(store) as opened:
+        edges = opened.engine.read(
+            "MATCH (a:Entity)-[r]->(b:Entity) "
+            "RETURN a.id AS a, r.id AS id, r.confidence AS confidence, r.claims AS claims, b.id AS b ORDER BY id, a, b"
+        )
+        return list(opened.everything()), opened.stats(), edges.rows
+
+
+@pytest.mark.parametrize(("stage", "after"), [("reading", 3000), ("writing the graph", 1), ("writing the graph", 7000)])
+def test_a_load_that_was_killed_is_completed_by_running_it_again(
+    tmp_path: Path, ledger: Path, stage: str, after: int
+) -> None:
+    broken, fresh = str(tmp_path / "broken.ascribe"), str(tmp_path / "fresh.ascribe")
+    killed = subprocess.run([sys.executable, "-c", KILLED, broken, str(ledger), stage, str(after)])
+    assert killed.returncode == -signal.SIGKILL
+    for store in (broken, fresh):
+        with ascribe.open(store) as case:
+            case.load(ledger)
+    assert content(broken) == content(fresh)
+
+
+def test_whoever_watches_hears_of_both_stages_to_their_end(tmp_path: Path, ledger: Path) -> None:
+    heard: list[tuple[str, int, float]] = []
+    with ascribe.open(tmp_path / "case.ascribe") as case:
+        case.load(ledger, watch=lambda *said: heard.append(said))
+    reading = [share for what, _, share in heard if what == "reading"]
+    writing = [(rows, share) for what, rows, share in heard if what == "writing the graph"]
+    assert reading == sorted(reading)
+    assert 0 < reading[0] < reading[-1] <= 1
+    assert writing == sorted(writing)
+    assert writing[-1] == (1 + 1 + PAGES + 2 * 4500, 1.0)
+
+
+def test_a_refused_record_at_the_end_leaves_nothing_of_what_came_before_it(store: Store) -> None:
+    def broken() -> Iterator[Record]:
+        *whole, _ = records(30)
+        yield from whole[1:]
+        yield Claim(subject="person:roe-1", predicate="runs", object="page:nowhere", source="made/herald")
+
+    with pytest.raises(ascribe.InputError, match="names the entity 'page:nowhere'"):
+        store.add(Case(id="made"), broken())
+    assert (store.ledger.position(), list(store.everything()), store.stats().entities) == (0, [], {})
+
+
+def test_what_is_named_before_it_comes_is_in_order(store: Store) -> None:
+    whole = list(records(3))[1:]
+    assert store.add(Case(id="made"), reversed(whole)).added == 3
+
+
+def test_sources_that_derive_from_each_other_are_in_order(store: Store) -> None:
+    circle = [
+        Source(id="made/herald", publisher="Herald", derived_from=("made/wire",)),
+        Source(id="made/wire", publisher="Wire", derived_from=("made/herald",)),
+    ]
+    assert store.add(Case(id="made"), circle).changed
