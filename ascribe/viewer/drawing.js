@@ -1,6 +1,8 @@
 // What is drawn on the canvas: bands and dots below what vis-network draws, shapes, arrowheads, signs and names above.
 
 const MAIN = 20;   // entities whose names matter most
+// What the lanes of a way are called that puts nobody behind anybody.
+const NO_MORE = { association: "linked by these reports, no more", lead: "a lead, no more", amplification: "who carried what, no more" };
 
 class Drawing {
   /** Never smaller than can be seen. */
@@ -67,13 +69,15 @@ class Drawing {
       taken.push({ row, left, right });
       found.push(upright ? { text, x: near, y: at, align: "left" } : { text, x: at, y: near - (6 + 16 * row) * px, align });
     };
-    if (flow.length > 1) {
+    const less = NO_MORE[this.light?.strength];
+    if (less) title(less, [...linked, ...flow, ...beside][0] - half + 5 * px);
+    else if (flow.length > 1) {
       title(`${upright ? "↑" : "←"} reported to stand behind`, flow[0] - half + 5 * px);
       title(upright ? "in front ↓" : "in front →", flow.at(-1) + half - 5 * px, "right");
     }
-    if (linked.length) title("linked, not reported to be behind", linked[0] - half + 5 * px);
+    if (linked.length && !less) title("linked, not reported to be behind", linked[0] - half + 5 * px);
     // The last of the lanes: what is written of it ends where they end.
-    if (beside.length && (linked.length || flow.length))
+    if (beside.length && !less && (linked.length || flow.length))
       title("neither behind nor in front", upright ? beside[0] - half - 3 : beside.at(-1) + half - 5 * px, upright ? "left" : "right");
     return found;
   }

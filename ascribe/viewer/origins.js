@@ -16,6 +16,7 @@ class Origins {
     const asserted = relations.flatMap(relation => (relation.said ?? []).filter(said => said.stance === "asserts"));
     const said = [...new Map(asserted.map(one => [one.claim.id, one])).values()];
     const groups = this.grouped(said);
+    const against = new Set(relations.flatMap(relation => (relation.said ?? []).filter(one => AGAINST.has(one.stance)).map(one => one.claim.id))).size;
     const documents = new Map();
     for (const group of groups) for (const one of group.said) {
       if (!documents.has(one.source.id)) documents.set(one.source.id, { source: one.source, groups: new Set(), own: false });
@@ -24,15 +25,16 @@ class Origins {
     }
     const title = item.predicate ? plain(item) : called(item.name);
     const told = `${counted(documents.size, "document")}, ${counted(groups.length, "origin")}`;
-    $("sheet").replaceChildren(
+    $("sheet").replaceChildren(...[
       h("h2", {}, "Origins of what is said: ", h("bdi", {}, title)),
       h("p", { id: "origins-told" }, told),
+      against > 0 && h("p", { class: "flag", id: "origins-against" }, `${counted(against, "denial or rival account", "denials or rival accounts")} of this not drawn here; they stand beside it.`),
       h("p", { class: "soft" }, "Claims that share a publisher at their root, or a speaker, are of one origin: ten articles that repeat one witness are one witness. Dashed: the document only relays."),
       groups.length > 0 && h("div", { class: "flow" }, this.picture([...documents.values()], groups, told)),
       h("ul", { class: "origins" }, groups.map((group, at) => h("li", {}, h("b", {}, `Origin ${at + 1}: `, this.causes(group)),
         h("ul", {}, [...documents.values()].filter(document => document.groups.has(group)).map(({ source }) =>
-          h("li", {}, bdi(published(source)), source.headline && source.publisher && [": ", bdi(source.headline)], " ", webLink(source.url, "source")))))))
-    );
+          h("li", {}, bdi(published(source)), source.headline && source.publisher && [": ", bdi(source.headline)], " ", webLink(source.url, "source"))))))),
+    ].filter(Boolean));
     if (item.predicate) this.panel.relation(item);
     else this.panel.entity(item);
   }

@@ -12,6 +12,7 @@ from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 from pyvis.network import Network
 
+from ascribe.cli.text import called
 from ascribe.viewer.data import as_text, packed, page_data
 from ascribe.viewer.listed import listed
 from ascribe.viewer.picture import Picture
@@ -48,6 +49,7 @@ class Page(Network):  # type: ignore[misc] # pyvis is untyped
         return str(
             self.templateEnv.get_template(self.path).render(
                 picture=picture,
+                title=called(picture.title),
                 style=Markup(style),
                 scripts=[Markup(script) for script in scripts],
                 script_hashes=" ".join(map(_hash, scripts)),

@@ -286,7 +286,7 @@ class Ways {
     const entities = [way.hops[0].from, ...way.hops.map(hop => hop.to)];
     this.stage.bring(entities);
     this.refresh();
-    this.stage.focus({ entities, relations: way.hops.map(hop => hop.relation), words: true });
+    this.stage.focus({ entities, relations: way.hops.map(hop => hop.relation), words: true, strength: way.strength });
     this.stage.fit(entities);
   }
 }

@@ -138,6 +138,15 @@ def test_lanes_are_named_where_something_is_lit_and_in_the_saved_picture(
     assert associated == [False]
 
 
+def test_the_lanes_of_a_way_say_no_more_than_the_way(five: ascribe.Casebook, tmp_path: Path, look: Look) -> None:
+    """The best supported way is an association; another, without a number, is the one that reports a role."""
+    seen = look(five.viz(tmp_path / "chain.html", chain=("We Support Jeremy Corbyn", "Hamas")))
+    titles = "() => ascribe.stage.titles().map(title => title.text)"
+    assert seen.page.evaluate(titles) == ["linked by these reports, no more"]
+    seen.page.locator("#panel >> text=Show on the picture").nth(1).click()
+    assert seen.page.evaluate(titles) == ["← reported to stand behind", "in front →"]
+
+
 def test_filters_take_away_what_they_name_and_give_it_back(five_page: Path, look: Look) -> None:
     seen = look(five_page)
     before = seen.text("#counts")
@@ -285,6 +294,14 @@ def test_the_origins_view_counts_documents_and_what_they_rest_on(five_page: Path
     documents, origins = (int(part.split()[0]) for part in seen.text("#origins-told").split(", "))
     assert seen.page.locator("#sheet .origins > li").count() == origins
     assert documents >= 1
+
+
+def test_the_origins_view_tells_that_there_are_denials(five: ascribe.Casebook, five_page: Path, look: Look) -> None:
+    seen = look(five_page, "view=origins&id=persona%3Aheshmat-alavi")
+    said = [citation for link in five.links("Heshmat Alavi").links for citation in link.citations]
+    denials = {citation.claim for citation in said if citation.stance in ("denies", "disputes")}
+    assert len(denials) > 1
+    assert seen.text("#origins-against").startswith(f"{len(denials)} denials or rival accounts")
 
 
 def test_a_relation_has_as_many_origins_here_as_everywhere(five_page: Path, look: Look) -> None:
