@@ -58,7 +58,7 @@ class _Side:
         self._relations, self._step, self._least, self._work = relations, step, least, work
         self.hops, self.best = {end: 0}, {end: 1.0}
         self.frontier: Mapping[str, float] = {end: 1.0}
-        self.walked = 0
+        self.walked, self._beyond = 0, 1.0
 
     def go(self, among: Collection[str] | None = None) -> None:
         """One hop further from the frontier."""
@@ -72,26 +72,30 @@ class _Side:
                 self.hops.setdefault(id, self.walked + 1)
             self._work.add(len(found))
         self.frontier = reached
+        self._beyond = max(reached.values(), default=0.0)
         self.walked += 1
 
     def go_towards(self, other: _Side, hops: int) -> None:
-        """All the way, but only over what the other side has reached near enough and well enough."""
+        """All the way, but only over what the other side has reached near enough and may have reached well enough."""
         while self.walked < hops:
             self.frontier = {
                 id: product
                 for id, product in self.frontier.items()
                 if id in other.hops
                 and self.walked + other.hops[id] <= hops
-                and product * other.best[id] >= self._least * NEARLY
+                and product * other.at_best(id) >= self._least * NEARLY
             }
             if not self.frontier:
                 return
             self.go(among=other.hops)
 
+    def at_best(self, id: str) -> float:
+        """What any walk between this end and `id` comes to at best, also one that goes on beyond the frontier."""
+        return max(self.best.get(id, 0.0), self._beyond)
+
     def so_far(self) -> Reach:
         """What is known of walks to this end as long as they may also go on beyond the frontier."""
-        beyond = max(self.frontier.values(), default=0.0)
-        known = {id: (away, max(self.best[id], beyond)) for id, away in self.hops.items()}
+        known = {id: (away, self.at_best(id)) for id, away in self.hops.items()}
         return Reach(known, self.walked + 1, None, 0)
 
 
@@ -108,14 +112,13 @@ def reach(relations: Relations, step: Step, start: str, target: str, *, hops: in
             is_last = out.walked + back.walked + 1 == hops
             one.go(among=other.hops if is_last else None)
         known = back.so_far()
-        out.go_towards(back, hops)
         back.go_towards(out, hops)
     except _SpentError:
         return (known or back.so_far())._replace(looked_at=looking.done)
     on_the_way = {
         id: (away, back.best[id])
         for id, away in back.hops.items()
-        if id in out.hops and out.hops[id] + away <= hops and out.best[id] * back.best[id] >= least * NEARLY
+        if out.hops.get(id, out.walked + 1) + away <= hops and out.at_best(id) * back.best[id] >= least * NEARLY
     }
     return Reach(on_the_way, hops + 1, on_the_way.keys(), looking.done)
 

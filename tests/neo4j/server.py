@@ -126,7 +126,7 @@ def _fetch(work: Path) -> None:
     raise UnavailableError(f"Maven could not fetch the jars: {(done.stdout + done.stderr)[-500:]}")
 
 
-def _start(home: Path, console: IO[bytes], imported: str | None) -> tuple[subprocess.Popen[bytes], Address]:
+def _start(home: Path, console: IO[bytes], imported: str | None = None) -> tuple[subprocess.Popen[bytes], Address]:
     lib = jars()
     with socket.socket() as free:  # the server can choose a port itself, but does not say which
         free.bind(("127.0.0.1", 0))
@@ -177,7 +177,7 @@ def main() -> None:
     try:
         with (home / "console.log").open("wb") as console:
             try:
-                java, address = _start(home, console, *(sys.argv[1:] or [None]))
+                java, address = _start(home, console, *sys.argv[1:])
                 _set_password(java, address)
             except UnavailableError as error:
                 log = (home / "console.log").read_text(errors="replace")[-1500:]
