@@ -42,7 +42,7 @@ SAME = [
     "MATCH (c:Claim) RETURN c ORDER BY c.id",
     "MATCH (c:`Case`) RETURN c",
     "MATCH (n:Name) RETURN n ORDER BY n.id",
-    "MATCH (a:Entity)-[r]->(b:Entity) RETURN r ORDER BY r.id, r.predicate, b.id, a.id",
+    "MATCH (a:Entity)-[r]->(b:Entity) RETURN r ORDER BY r.id, type(r), b.id, a.id",
     "MATCH p = (a:Person)-[:ADMIN_OF]->(b)-[:FUNDED_BY]->(c) RETURN p",
     "MATCH p = (a:Entity {name: $name})<-[:BEHIND*0..3]-(b:Entity) RETURN p, length(p) AS n "
     "ORDER BY n, b.id, [r IN relationships(p) | r.id]",
