@@ -2,16 +2,17 @@
 
 Going out from both ends until they meet touches far fewer entities than going all the way from one. How good: the
 product of each hop's `credible`, what it comes to when no cause fails; no walk comes to more than that, whatever its
-hops share.
+hops share. Nor does it when one of them, which hangs on the causes of its own at least, counts with its confidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
-from ascribe.graph.relations.relations import NEARLY, Relations, Step
+from ascribe.graph.relations.relations import NEARLY, NOTHING, SURE, Expected, Relations, Step
 
 _AT_ONCE = 500  # entities to go on from in one read: the work is counted after each
 
@@ -50,52 +51,55 @@ class _Work:
 
 
 class _Side:
-    """How far one end has been gone out from: the hops to each entity, and the best product of hops that lead there.
+    """How far one end has been gone out from: the hops to each entity, and what walks there come to at best.
 
     What was reached, or reached better, with the last hop is the `frontier`; `work` ending a hop half-way leaves it."""
 
-    def __init__(self, relations: Relations, step: Step, end: str, least: float, work: _Work) -> None:
+    def __init__(self, relations: Relations, step: Step, end: str, hops: int, least: float, work: _Work) -> None:
         self._relations, self._step, self._least, self._work = relations, step, least, work
-        self.hops, self.best = {end: 0}, {end: 1.0}
-        self.frontier: Mapping[str, float] = {end: 1.0}
-        self.walked, self._beyond = 0, 1.0
+        self._most_hops = hops
+        self.hops, self.best = {end: 0}, {end: SURE}
+        self.frontier: Mapping[str, Expected] = {end: SURE}
+        self.walked, self._beyond = 0, SURE
 
-    def go(self, among: Collection[str] | None = None) -> None:
-        """One hop further from the frontier."""
-        reached: dict[str, float] = {}
-        for some in _by_the(_AT_ONCE, self.frontier):
+    def go(self, other: _Side) -> None:
+        """One hop further from what may lead on to the other side."""
+        left = self._most_hops - self.walked - 1
+        among = other.hops if other.walked >= left else None
+        reached: dict[str, Expected] = {}
+        for some in _by_the(_AT_ONCE, self.leading(other)):
             found = self._relations.reached(some, self._step, self._least, among)
-            better = {id: product for id, product in found.items() if product > self.best.get(id, 0.0)}
-            reached |= better
-            self.best |= better
-            for id in better:
-                self.hops.setdefault(id, self.walked + 1)
+            for id, walk in found.items():
+                known = self.best.get(id, NOTHING)
+                better = known.or_else(walk)
+                if better != known:
+                    reached[id] = self.best[id] = better
+                    self.hops.setdefault(id, self.walked + 1)
             self._work.add(len(found))
         self.frontier = reached
-        self._beyond = max(reached.values(), default=0.0)
+        self._beyond = reduce(Expected.or_else, reached.values(), NOTHING)
         self.walked += 1
 
-    def go_towards(self, other: _Side, hops: int) -> None:
-        """All the way, but only over what the other side has reached near enough and may have reached well enough."""
-        while self.walked < hops:
-            self.frontier = {
-                id: product
-                for id, product in self.frontier.items()
-                if id in other.hops
-                and self.walked + other.hops[id] <= hops
-                and product * other.at_best(id) >= self._least * NEARLY
-            }
-            if not self.frontier:
-                return
-            self.go(among=other.hops)
+    def leading(self, other: _Side) -> dict[str, Expected]:
+        """What of the frontier may lead on to the other side near enough and well enough."""
+        left = self._most_hops - self.walked
+        return {
+            id: walk
+            for id, walk in self.frontier.items()
+            if other.hops.get(id, other.walked + 1) <= left and self.suffices(walk.then(other.at_best(id)))
+        }
 
-    def at_best(self, id: str) -> float:
+    def suffices(self, walk: Expected) -> bool:
+        """Whether it may come to as much as is asked for."""
+        return walk.lowest >= self._least * NEARLY
+
+    def at_best(self, id: str) -> Expected:
         """What any walk between this end and `id` comes to at best, also one that goes on beyond the frontier."""
-        return max(self.best.get(id, 0.0), self._beyond)
+        return self._beyond.or_else(self.best.get(id, NOTHING))
 
     def so_far(self) -> Reach:
         """What is known of walks to this end as long as they may also go on beyond the frontier."""
-        known = {id: (away, self.at_best(id)) for id, away in self.hops.items()}
+        known = {id: (away, self.at_best(id).product) for id, away in self.hops.items()}
         return Reach(known, self.walked + 1, None, 0)
 
 
@@ -104,26 +108,27 @@ def reach(relations: Relations, step: Step, start: str, target: str, *, hops: in
 
     Having looked at more than `work` entities it stops, and knows less."""
     looking = _Work(work)
-    out, back = (_Side(relations, way, end, least, looking) for way, end in ((step, start), (step.back, target)))
+    out, back = (_Side(relations, way, end, hops, least, looking) for way, end in ((step, start), (step.back, target)))
     known = None
     try:
         while out.frontier and back.frontier and out.walked + back.walked < hops:
-            one, other = (out, back) if len(out.frontier) <= len(back.frontier) else (back, out)
-            is_last = out.walked + back.walked + 1 == hops
-            one.go(among=other.hops if is_last else None)
+            is_out = len(out.leading(back)) <= len(back.leading(out))
+            one, other = (out, back) if is_out else (back, out)
+            one.go(other)
         known = back.so_far()
-        back.go_towards(out, hops)
+        while back.frontier and back.walked < hops:
+            back.go(out)
     except _SpentError:
         return (known or back.so_far())._replace(looked_at=looking.done)
     on_the_way = {
-        id: (away, back.best[id])
+        id: (away, back.best[id].product)
         for id, away in back.hops.items()
-        if out.hops.get(id, out.walked + 1) + away <= hops and out.at_best(id) * back.best[id] >= least * NEARLY
+        if out.hops.get(id, out.walked + 1) + away <= hops and out.suffices(out.at_best(id).then(back.best[id]))
     }
     return Reach(on_the_way, hops + 1, on_the_way.keys(), looking.done)
 
 
-def _by_the(count: int, found: Mapping[str, float]) -> Iterator[dict[str, float]]:
+def _by_the(count: int, found: Mapping[str, Expected]) -> Iterator[dict[str, Expected]]:
     items = iter(found.items())
     while some := dict(islice(items, count)):
         yield some

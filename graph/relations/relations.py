@@ -49,6 +49,8 @@ _RELAYED = (
 )
 
 
+# As `Expected.of` has it.
+_SURELY = "CASE WHEN r.exact THEN coalesce(r.confidence, 1.0) ELSE coalesce(r.credible, 1.0) END"
 NEARLY = 1 - 1e-9  # the last bits of a product must not shut out what just reaches a bound
 
 
@@ -78,6 +80,35 @@ class Step(NamedTuple):
         return Step(self.inward, self.outward)
 
 
+class Expected(NamedTuple):
+    """What some walk comes to at best: the product of its hops' `credible`; and, never more and as sure, that product
+    with the `confidence` of one hop in place of its `credible`, of that hop which makes it lowest."""
+
+    product: float = 1.0
+    lowest: float = 1.0
+
+    def then(self, rest: Expected) -> Expected:
+        """What this walk comes to with that one after it."""
+        return Expected(self.product * rest.product, min(self.product * rest.lowest, self.lowest * rest.product))
+
+    def or_else(self, other: Expected) -> Expected:
+        """What the better of two walks comes to; each number for itself, so that neither is too low."""
+        return Expected(max(self.product, other.product), max(self.lowest, other.lowest))
+
+    @classmethod
+    def of(cls, props: Mapping[str, Any]) -> Expected:
+        """A single hop, from the properties of its edge: 1.0 where it has no number.
+
+        A confidence that is but a lower bound says nothing about the best."""
+        credible, confidence = props["credible"], props["confidence"]
+        if credible is None or confidence is None:
+            return cls()
+        return cls(credible, confidence if props["exact"] else credible)
+
+
+SURE, NOTHING = Expected(), Expected(0.0, 0.0)
+
+
 class Relations(ABC):
     """The relations of a store as somebody looks at them.
 
@@ -96,16 +127,15 @@ class Relations(ABC):
         return fitting(self.edges(ids), step, least, among)
 
     def reached(
-        self, products: Mapping[str, float], step: Step, least: float = 0.0, among: Collection[str] | None = None
-    ) -> dict[str, float]:
-        """The entities that `onward` leads to from these, each with the highest product that it is reached with: that
-        of the entity it is reached from, times what the edge comes to at best (`credible`). None below `least`."""
-        found: dict[str, float] = {}
-        for edge in self.onward(products.keys(), step, least, among):
-            credible = edge.props["credible"]
-            product = products[edge.entity] * (1.0 if credible is None else credible)
-            if product >= least * NEARLY:
-                found[edge.other.id] = max(found.get(edge.other.id, 0.0), product)
+        self, walks: Mapping[str, Expected], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> dict[str, Expected]:
+        """The entities that `onward` leads to from these, each with what walks over it come to at best when those to
+        the entity it is reached from come to that. None below `least`."""
+        found: dict[str, Expected] = {}
+        for edge in self.onward(walks.keys(), step, least, among):
+            walk = walks[edge.entity].then(Expected.of(edge.props))
+            if walk.lowest >= least * NEARLY:
+                found[edge.other.id] = found.get(edge.other.id, NOTHING).or_else(walk)
         return found
 
     def between(self, ids: Collection[str]) -> list[Edge]:
@@ -143,24 +173,27 @@ class Projected(Relations):
         ]
 
     def reached(
-        self, products: Mapping[str, float], step: Step, least: float = 0.0, among: Collection[str] | None = None
-    ) -> dict[str, float]:
-        found: dict[str, float] = {}
+        self, walks: Mapping[str, Expected], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> dict[str, Expected]:
+        found: dict[str, Expected] = {}
         params = {
-            "rows": [{"id": id, "product": product} for id, product in sorted(products.items())],
+            "rows": [{"id": id, "product": walk.product, "lowest": walk.lowest} for id, walk in sorted(walks.items())],
             "least": least,
-            "lowest": least * NEARLY,
+            "enough": least * NEARLY,
             "among": _listed(among),
         }
         for pattern, _ in _patterns(step):
             text = (
                 f"UNWIND $rows AS row MATCH (e:Entity {{id: row.id}}){_walked(pattern, least, among)}"
-                + (" AND row.product * r.credible >= $lowest" if least else "")
-                + " RETURN o.id AS id, row.product * coalesce(r.credible, 1.0) AS product"
+                + (" AND row.lowest * r.credible >= $enough" if least else "")
+                + f" WITH row, o.id AS id, coalesce(r.credible, 1.0) AS credible, {_SURELY} AS confidence"
+                " RETURN id, row.product * credible AS product,"
+                " row.lowest * credible AS before, row.product * confidence AS here"
             )
-            for id, product in self._engine.read(text, params).rows:  # quicker than the engine's own max()
-                if product > found.get(id, 0.0):
-                    found[id] = product
+            for id, product, before, here in self._engine.read(text, params).rows:  # quicker than the engine's max()
+                lowest = min(before, here)
+                if lowest >= params["enough"]:
+                    found[id] = found.get(id, NOTHING).or_else(Expected(product, lowest))
         return found
 
     def between(self, ids: Collection[str]) -> list[Edge]:

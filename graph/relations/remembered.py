@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from ascribe.graph.relations.answers import Citation
-from ascribe.graph.relations.relations import Edge, Relations, Step, fitting
+from ascribe.graph.relations.relations import Edge, Expected, Relations, Step, fitting
 
 
 class Remembered(Relations):
@@ -36,9 +36,9 @@ class Remembered(Relations):
         return [*beside, *fitting(there, step, least, among)]
 
     def reached(
-        self, products: Mapping[str, float], step: Step, least: float = 0.0, among: Collection[str] | None = None
-    ) -> dict[str, float]:
-        return self._graph.reached(products, step, least, among)
+        self, walks: Mapping[str, Expected], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> dict[str, Expected]:
+        return self._graph.reached(walks, step, least, among)
 
     def citations(self, claims: Iterable[str]) -> dict[str, Citation]:
         return self._graph.citations(claims)

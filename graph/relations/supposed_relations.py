@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting.projection import RelationKey, Row
 from ascribe.graph.relations.fused import Fused
-from ascribe.graph.relations.relations import Edge, Relations, Step, fitting
+from ascribe.graph.relations.relations import NOTHING, Edge, Expected, Relations, Step, fitting
 from ascribe.graph.weights.view import View
 from ascribe.schema.ids import relation_id
 from ascribe.schema.vocabulary import Vocabulary
@@ -47,14 +47,13 @@ class SupposedRelations(Fused):
         return fitting(self._with_own(ids, self._graph.onward(ids, step, least, among)), step, least, among)
 
     def reached(
-        self, products: Mapping[str, float], step: Step, least: float = 0.0, among: Collection[str] | None = None
-    ) -> dict[str, float]:
+        self, walks: Mapping[str, Expected], step: Step, least: float = 0.0, among: Collection[str] | None = None
+    ) -> dict[str, Expected]:
         """At least as much as what `onward` leads to: a search that expects what is hidden looks in vain, no more."""
-        found = self._graph.reached(products, step, least, among)
-        for edge in fitting(self._with_own(products.keys(), ()), step, least, among):
-            credible = edge.props["credible"]
-            product = products[edge.entity] * (1.0 if credible is None else credible)
-            found[edge.other.id] = max(found.get(edge.other.id, 0.0), product)
+        found = self._graph.reached(walks, step, least, among)
+        for edge in fitting(self._with_own(walks.keys(), ()), step, least, among):
+            walk = walks[edge.entity].then(Expected.of(edge.props))
+            found[edge.other.id] = found.get(edge.other.id, NOTHING).or_else(walk)
         return found
 
     def _with_own(self, ids: Collection[str], edges: Iterable[Edge]) -> list[Edge]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.relations.relations import Edge, Relations, Step
+from ascribe.graph.relations.relations import Edge, Expected, Relations, Step
 from ascribe.graph.relations.search import Search, Steps, Walk, evidence
 from ascribe.graph.store import Store
 from ascribe.graph.weights.confidence import chain_confidence
@@ -220,7 +220,7 @@ def test_looking_closer_finds_the_same_edges(store: Store) -> None:
     """What an engine is asked in one statement is what follows from all edges of the entities, denied ones left out."""
     worlds, steps = some_worlds(store), Steps(base_vocabulary())
     ids, relations = [id for world in worlds for id in ends(world)][::2], store.relations
-    products = {id: 1 - 0.01 * number for number, id in enumerate(ids)}
+    walks = {id: Expected(1 - 0.01 * number, 0.9 - 0.01 * number) for number, id in enumerate(ids)}
     for way, least, among in product(WAYS, (0.0, 0.5), (None, ids[:5])):
         step: Step = getattr(steps, way)
         closer, plain = (
@@ -229,8 +229,10 @@ def test_looking_closer_finds_the_same_edges(store: Store) -> None:
         )
         assert closer == plain
         assert closer
-        plainly = Relations.reached(relations, products, step, least)
-        assert relations.reached(products, step, least) == pytest.approx(plainly)
+        plainly = Relations.reached(relations, walks, step, least)
+        found = relations.reached(walks, step, least)
+        assert found.keys() == plainly.keys()
+        assert all(found[id] == pytest.approx(walk) for id, walk in plainly.items())
     assert relations.between(ids) == Relations.between(relations, ids) != []
 
 
