@@ -100,13 +100,15 @@ def rows(ledger: Path, work: Path) -> dict[str, Any]:
 
             return super().write(kept, lock)
 
-    with _ready(ledger).open("wb") as out:
+    file = work / "rows"
+    with file.open("wb") as out:
 
         def keep(text: str, params: dict[str, Any]) -> None:
             pickle.dump((text, params), out)
 
         with Store(SqliteLedger(work / "rows.sqlite", write=True), Recorder(None)) as store:
             store.restore(jsonl.load(ledger))
+    file.rename(_ready(ledger))
     return {"seconds": 0.0}
 
 

@@ -47,8 +47,6 @@ Run = Callable[[str, Params], list[list[Any]]]
 class Engine(ABC):
     """One graph database. A context manager; not to be shared between processes."""
 
-    exclusive = False  # whether nobody else can write while this engine is open for writing
-
     @abstractmethod
     def read(self, text: str, params: Params = {}) -> Table:  # noqa: B006 (never written to)
         """Run one of our own reading statements (READ routing on a cluster). Raises StoreError."""

@@ -67,13 +67,15 @@ _DATE_RECORDS = (
 )
 _WRITE_HOLDERS = "UNWIND $ids AS id MERGE (:Holder {id: id})"
 _HELD_NOW = "MATCH (:Holder {id: $case})-[h:HELD]->(r:Record) WHERE h.until IS NULL RETURN r.id, h.since ORDER BY r.n"
+# A holder has a million of these, a record a few: none of what follows may be looked for from the holder, which
+# therefore has no label here by which the server could find it.
 _HELD_AMONG = (
-    "UNWIND $rows AS row MATCH (:Holder {id: $case})-[h:HELD]->(r:Record {id: row.id}) WHERE h.until IS NULL "
+    "UNWIND $rows AS row MATCH (r:Record {id: row.id})<-[h:HELD]-(c) WHERE h.until IS NULL AND c.id = $case "
     "RETURN DISTINCT r.id"
 )
 _KIND = "UNWIND $ids AS id MATCH (r:Record {id: id}) RETURN r.id, r.record"
 _KNOWN = (
-    "UNWIND $rows AS row MATCH (r:Record {id: row.id})<-[h:HELD {since: row.since}]-(c:Holder {id: row.case}) "
+    "UNWIND $rows AS row MATCH (r:Record {id: row.id})<-[h:HELD {since: row.since}]-(c) WHERE c.id = row.case "
     "RETURN row.id, row.case, row.since, h.until"
 )
 _OPEN_HOLDS = (
@@ -82,7 +84,7 @@ _OPEN_HOLDS = (
     "SET h.until = row.until, h.closed = CASE WHEN row.until IS NULL THEN null ELSE $position END"
 )
 _CLOSE_HOLDS = (
-    "UNWIND $rows AS row MATCH (r:Record {id: row.id})<-[h:HELD {since: row.since}]-(c:Holder {id: row.case}) "
+    "UNWIND $rows AS row MATCH (r:Record {id: row.id})<-[h:HELD {since: row.since}]-(c) WHERE c.id = row.case "
     "SET h.until = row.until, h.closed = $position"
 )
 _POSITION = "MATCH (l:Ledger {id: 'ledger'}) RETURN l.position"

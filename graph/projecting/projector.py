@@ -1,7 +1,8 @@
 """Write what is dirty to the graph: nodes before edges, one transaction a batch, each with its ends locked.
 
-Where others may write too, a batch reads the claims of its relations from the ledger after it holds the locks; so
-whoever of two writers comes last has seen both. Repeating it changes nothing.
+A batch is read from the ledger and worked out while the engine writes the one before. Where others have recorded
+something since, it is read again once it holds the locks; so whoever of two writers comes last has seen both.
+Repeating it changes nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from ascribe.graph.engines.engine import Engine, Run
@@ -98,25 +100,16 @@ class Projector:
         return [write(batch) for batch in batches]
 
     def _write_around(self, arounds: Iterable[Around]) -> Iterator[list[Moved]]:
-        batches = _by_weight(arounds)
-        # What nobody else can change meanwhile is read and worked out while the engine writes the batch before.
-        made: Iterator[tuple[list[Around], _Made | None]]
-        if self._engine.exclusive:
-            made = ahead((batch, self._made(self._ledger, batch)) for batch in batches)
-        else:
-            made = ((batch, None) for batch in batches)
+        # The position first, so that what is recorded meanwhile is noticed.
+        made = ahead((batch, self._ledger.position(), self._made(self._ledger, batch)) for batch in _by_weight(arounds))
         known: set[str] = set()
-        for batch, rows in made:
+        for batch, position, rows in made:
             # No transaction can make constraints and write data.
             types = p.edge_types(key.predicate for around in batch for key in around.relations) - known
             self._engine.constrain((), sorted(types))
             known |= types
-            yield self._engine.write(
-                lambda run, batch=batch, rows=rows: self._write_made(  # type: ignore[misc]  # mypy cannot type the defaults
-                    run, rows or self._made(self._ledger.within(run), batch)
-                ),
-                lock=sorted({end for around in batch for end in around.ends}),
-            )
+            work = partial(self._write_batch, batch=batch, position=position, made=rows)
+            yield self._engine.write(work, lock=sorted({end for around in batch for end in around.ends}))
             self._tell(sum(len(around.claims) for around in batch))
 
     def _tell(self, count: int) -> None:
@@ -182,18 +175,21 @@ class Projector:
                 (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
         return _Made(rows, [id for id in ids if id not in facts.claims], holds, keys, there, gone)
 
-    def _write_made(self, run: Run, made: _Made) -> list[Moved]:
+    def _write_batch(self, run: Run, batch: list[Around], position: int, made: _Made) -> list[Moved]:
+        ledger = self._ledger.within(run)
+        if ledger.position() != position:
+            made = self._made(ledger, batch)
         rows = made.claims
+        known = {"ids": [row["id"] for row in rows]}
         if not self._fresh:
-            known = {"ids": [row["id"] for row in rows]}
             run(say.remove_nodes("Claim"), {"ids": made.withdrawn})
             run(say.REMOVE_WAYS, known)
-            run(say.REMOVE_HOLDS, known)
         _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
         related = [row for row in rows if row["object"]]
         _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
         steps = [{"id": row["id"], "step": step} for row in rows for step in row["props"].get("via", ())]
         _all_written(steps, run(say.WRITE_WAYS, {"rows": steps}), "ways of claims")
+        run(say.REMOVE_HOLDS, known)
         run(say.WRITE_HOLDS, {"rows": made.holds})
         moved = [] if self._fresh else self._moved(run, made.relations, made.there)
         if not self._fresh:

@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from ascribe.graph.engines.server import Neo4jEngine
+from ascribe.graph.ledgers.ledger import Field, Held, RecordKind
 from ascribe.graph.ledgers.server_ledger import Neo4jLedger
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
@@ -113,3 +115,30 @@ def test_four_loads_at_once_into_an_empty_database(neo4j_engine: Neo4jEngine, ne
         assert asdict(together.stats()) == asdict(alone.stats())
         for name in ("Hamas", "Mojahedin-e Khalq Organization"):
             assert shown(together, name) == shown(alone, name)
+
+
+class Overheard(Neo4jLedger):
+    """A ledger in which somebody does something right after the claims of a relation were first read from it."""
+
+    def __init__(self, engine: Neo4jEngine, meanwhile: Callable[[], None]) -> None:
+        super().__init__(engine)
+        self._meanwhile = [meanwhile]
+
+    def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
+        found = list(super().find(kind, field, values, ever=ever))
+        while field == "pair" and self._meanwhile:
+            self._meanwhile.pop()()
+        return iter(found)
+
+
+def test_what_was_recorded_after_a_batch_was_read_is_in_it(neo4j_engine: Neo4jEngine, neo4j_server: Address) -> None:
+    """Relations are worked out before their locks are held; the other client is all done by then."""
+    with Neo4jEngine.connect(**neo4j_server._asdict()) as second:
+        other = Store(Neo4jLedger(second), second)
+        post = casefile("post", "Post", "JR Post", claims=True)
+        slow = Store(Overheard(neo4j_engine, lambda: add(other, post)), neo4j_engine)
+        add(slow, casefile("herald", "Herald", "JR Herald", claims=True))
+        with Store.in_memory() as alone:
+            for text in (post, casefile("herald", "Herald", "JR Herald", claims=True)):
+                add(alone, text)
+            assert shown(slow) == shown(alone)
