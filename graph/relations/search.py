@@ -9,7 +9,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from typing import NamedTuple, Self
+from itertools import count, product
+from typing import NamedTuple
 
 from ascribe.graph.relations.reach import Reach, reach
 from ascribe.graph.relations.relations import Edge, Relations, Step
@@ -54,17 +55,11 @@ class _Waiting(NamedTuple):
 
     `unweighed`: its last hop, which `growth` lacks, while the number of the walk is only a bound."""
 
-    key: tuple[bool, float, int, tuple[str, ...]]  # no two walks have the same
+    key: tuple[bool, float, int, tuple[str, ...]]
+    serial: int  # a walk can wait twice
     walk: Walk
     growth: Growth
     unweighed: HopEvidence | None
-
-    @classmethod
-    def of(cls, walk: Walk, growth: Growth, unweighed: HopEvidence | None = None, ahead: Reach | None = None) -> Self:
-        ungraded, number, length, ids = walk.key
-        if ahead and (at_best := ahead.of(walk.entities[-1])[1]) < 1.0:
-            number *= at_best * _ABOUT
-        return cls((ungraded, number, length, ids), walk, growth, unweighed)
 
     @property
     def hope(self) -> float:
@@ -164,7 +159,8 @@ class Search:
         self._step = steps.narrowed(step, strength) if strength else step
         self._hops, self._least, self._any_direction = hops, min_confidence, any_direction
         self._weakest = CEILINGS.index(strength or CEILINGS[-1])
-        self._onward: dict[str, list[list[Edge]]] = {}
+        self._onward: dict[str, dict[_Place, list[Edge]]] = {}
+        self._serial = count()
         self._known: dict[str, HopEvidence] = {}
         self._budget = self._left = budget
         self.spent = False
@@ -175,24 +171,31 @@ class Search:
         return self._left
 
     def walks(self, start: str, target: str | None = None) -> Iterator[Walk]:
-        """Every walk away from `start` (ending at `target` when given), best first, no entity twice in one."""
+        """Every walk away from `start` (ending at `target` when given), best first, no entity twice in one.
+
+        Of those that differ only in which of parallel relations they go over, the best; a graded relation stands
+        before one that is not."""
         self._left = self._budget
         ahead = None if target is None else self._look_ahead(start, target)
         self._onward = {}
-        waiting = [_Waiting.of(Walk((start,), (), (), Growth().confidence), Growth())]
+        waiting = [self._waiting(Walk((start,), (), (), Growth().confidence), Growth(), None)]
+        told: set[tuple[_Place, ...]] = set()
         while waiting:
             if self._left <= 0:
                 self.spent = True
                 return
-            _, walk, growth, unweighed = heapq.heappop(waiting)
+            _, _, walk, growth, unweighed = heapq.heappop(waiting)
             if unweighed:
                 growth = growth.longer(unweighed)
                 self._left -= _SHARING + _CASE * growth.cases
                 weighed = walk._replace(confidence=growth.confidence)
-                self._push(waiting, _Waiting.of(weighed, growth, ahead=ahead))
+                self._push(waiting, self._waiting(weighed, growth, ahead))
                 continue
             if walk.edges and target in (None, walk.entities[-1]) and self._says_enough(walk.edges):
-                yield walk
+                places = tuple(map(self._place, walk.edges))
+                if places not in told:
+                    yield walk
+                told.add(places)
             if walk.entities[-1] == target or len(walk.edges) == self._hops:
                 continue
             others = waiting[: _READ_AHEAD if ahead is None else _READ_AHEAD_TO_TARGET]
@@ -204,19 +207,30 @@ class Search:
         if not self._least or (not walk.key[0] and walk.hope >= self._least):
             heapq.heappush(waiting, walk)
 
+    def _waiting(
+        self, walk: Walk, growth: Growth, ahead: Reach | None, unweighed: HopEvidence | None = None
+    ) -> _Waiting:
+        ungraded, number, length, ids = walk.key
+        if ahead and (at_best := ahead.of(walk.entities[-1])[1]) < 1.0:
+            number *= at_best * _ABOUT
+        return _Waiting((ungraded, number, length, ids), next(self._serial), walk, growth, unweighed)
+
     def _longer(self, walk: Walk, growth: Growth, ahead: Reach | None) -> Iterator[_Waiting]:
         left = self._hops - len(walk.edges) - 1
-        for edges in self._onward[walk.entities[-1]]:
+        for edges in self._onward[walk.entities[-1]].values():
             other = edges[0].other.id
             if other in walk.entities or (ahead is not None and ahead.of(other)[0] > left):
                 continue
-            self._left -= _TRY
-            # Of parallel relations that count alike the best that may be walked is; the others could only say less.
-            ways = (self._fitting(walk.edges, edge) for edge in edges)
-            longer = next((way for way in ways if way), None)
-            if longer is None:
-                continue
-            yield self._weighed(walk, growth, longer, len(edges) - 1, ahead)
+            taken: list[HopEvidence] = []
+            for edge in edges:
+                hop = self._evidence(edge)
+                if any(better.outdoes(hop) for better in taken):
+                    continue
+                self._left -= _TRY
+                for way in self._fitting(walk.edges, edge):
+                    yield self._weighed(walk, growth, way, len(edges) - 1, ahead)
+                    if way[:-1] == walk.edges:
+                        taken.append(hop)
 
     def _weighed(
         self, walk: Walk, growth: Growth, edges: tuple[Edge, ...], parallel: int, ahead: Reach | None
@@ -230,10 +244,10 @@ class Search:
             self._left -= _SHARING + _CASE * grown.cases
         elif growth.shares(hop):
             rough = walk.confidence.changed(growth.bound(hop), False)
-            return _Waiting.of(longer._replace(confidence=rough), growth, hop, ahead)
+            return self._waiting(longer._replace(confidence=rough), growth, ahead, hop)
         else:
             grown = growth.longer(hop)
-        return _Waiting.of(longer._replace(confidence=grown.confidence), grown, ahead=ahead)
+        return self._waiting(longer._replace(confidence=grown.confidence), grown, ahead)
 
     def _look_ahead(self, start: str, target: str) -> Reach:
         work = self._left // 2 // _REACH
@@ -241,22 +255,19 @@ class Search:
         self._left -= found.looked_at * _REACH
         return found
 
-    def _fitting(self, edges: Sequence[Edge], edge: Edge) -> tuple[Edge, ...] | None:
-        """These edges and one more, or None where they may be no chain.
+    def _fitting(self, edges: tuple[Edge, ...], edge: Edge) -> Iterator[tuple[Edge, ...]]:
+        """These edges and one more, where they may be a chain.
 
-        A conclusion keeps no company with what it was drawn from: such a hop gives way to a parallel one."""
-        way = (*edges, edge)
-        if not any(self._has_rules(walked) for walked in way):
-            return way
+        A conclusion keeps no company with what it was drawn from: such a hop gives way to parallel ones."""
+        if not any(self._has_rules(walked) for walked in (*edges, edge)):
+            yield (*edges, edge)
+            return
         last = self._steps.hop(edge)
         reasons = set(last.rests_on) if last.strength == "conclusion" else set()
-        fitting = [self._best_without(reasons, walked) if reasons else walked for walked in edges]
-        if None in fitting:
-            return None
-        way = (*(walked for walked in fitting if walked), edge)
-        hops = [self._steps.hop(walked) for walked in way]
-        allowed = walkable(hops, self._any_direction) and CEILINGS.index(at_best(hops)) <= self._weakest
-        return way if allowed else None
+        for before in product(*(self._without(reasons, walked) for walked in edges)):
+            hops = [self._steps.hop(walked) for walked in (*before, edge)]
+            if walkable(hops, self._any_direction) and CEILINGS.index(at_best(hops)) <= self._weakest:
+                yield (*before, edge)
 
     def _has_rules(self, edge: Edge) -> bool:
         """Whether more has to be known of a walk over this edge than that `step` allows each of its edges."""
@@ -265,9 +276,18 @@ class Search:
     def _says_enough(self, edges: Sequence[Edge]) -> bool:
         return CEILINGS.index(most([self._steps.hop(edge) for edge in edges])) <= self._weakest
 
-    def _best_without(self, reasons: set[str], walked: Edge) -> Edge | None:
-        beside = next(edges for edges in self._onward[walked.entity] if self._place(edges[0]) == self._place(walked))
-        return next((edge for edge in [walked, *beside] if reasons.isdisjoint(self._steps.hop(edge).claims)), None)
+    def _without(self, reasons: set[str], walked: Edge) -> list[Edge]:
+        """An edge, or where one of these claims is about it those parallel to it that none of them is about."""
+        if reasons.isdisjoint(self._steps.hop(walked).claims):
+            return [walked]
+        found: list[Edge] = []
+        for edge in self._onward[walked.entity][self._place(walked)]:
+            hop = self._evidence(edge)
+            if reasons.isdisjoint(self._steps.hop(edge).claims) and not any(
+                self._evidence(better).outdoes(hop) for better in found
+            ):
+                found.append(edge)
+        return found
 
     def _evidence(self, edge: Edge) -> HopEvidence:
         id = edge.props["id"]
@@ -284,7 +304,7 @@ class Search:
             found[edge.entity].setdefault(self._place(edge), []).append(edge)
             self._left -= _LOOK
         for id, beside in found.items():
-            self._onward[id] = [sorted(edges, key=_rank) for edges in beside.values()]
+            self._onward[id] = {place: sorted(edges, key=_rank) for place, edges in beside.items()}
 
     def _place(self, edge: Edge) -> _Place:
         hop = self._steps.hop(edge).weighed

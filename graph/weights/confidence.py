@@ -42,6 +42,14 @@ class Support(NamedTuple):
         """How likely it is to stand."""
         return self.reliability * self.credibility
 
+    def covers(self, other: Support) -> bool:
+        """Whether no cause can fail it that does not fail the other, and it is as credible at least."""
+        return (
+            self.credibility >= other.credibility
+            and set(self.causes) <= set(other.causes)
+            and self.reliability ** (1 / len(self.causes)) >= other.reliability ** (1 / len(other.causes))
+        )
+
     def pack(self) -> str:
         """Compact JSON; `unpack` gives back exactly these numbers."""
         return _COMPACT.encode(self)
@@ -108,6 +116,22 @@ class HopEvidence:
             open_ = sum(cause not in causes for cause in support.causes) / len(support.causes)
             fails *= 1 - support.credibility * support.reliability**open_
         return (1 - fails) * (1 - self.doubt)
+
+    def outdoes(self, other: HopEvidence) -> bool:
+        """Whether in any chain it does as well in place of `other`, or better, whatever the other hops hang on.
+
+        So does what is supported as often as the other is when no cause fails: coins that hold speak for each other.
+        So does what rests on a better claim that hangs on the same causes or fewer. One with a number stands before
+        one without."""
+        if not (self.has_number and other.has_number):
+            return self.has_number or not other.has_number
+        if _entangled((self,))[0].number >= other.given(other.causes):
+            return True
+        return (
+            len(other.evidence) == 1
+            and any(support.covers(other.evidence[0]) for support in self.evidence)
+            and (self.doubt <= other.doubt)
+        )
 
 
 class ChainConfidence(NamedTuple):

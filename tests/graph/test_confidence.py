@@ -394,6 +394,34 @@ def test_more_support_never_lowers_a_chain_without_weak_hops(hops, data):
     assert chain_confidence(after).confidence >= chain_confidence(before).confidence - 1e-12
 
 
+DOUBTS = st.sampled_from([0.0, 0.36])
+
+
+@settings(max_examples=300)
+@given(st.lists(SUPPORTS, max_size=3), DOUBTS, st.lists(SUPPORTS, max_size=2), DOUBTS, HOPS)
+def test_what_outdoes_another_hop_does_so_in_any_chain(mine, my_doubt, others, other_doubt, rest):
+    """An ungraded hop is no support at all, and gives way to any that is."""
+    one, other = HopEvidence(mine, my_doubt, bool(mine)), HopEvidence(others, other_doubt, bool(others))
+    chain = [HopEvidence(hop, 0.0, True) for hop in rest]
+    if one.outdoes(other) and others:
+        assert mine
+        with_one, with_other = (chain_confidence([*chain, hop]).confidence for hop in (one, other))
+        assert with_one >= with_other - 1e-12
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "outdoes"),
+    [
+        (Support(0.8, 0.95, "a", ("wire",)), Support(0.8, 0.8, "b", ("herald",)), False),  # .76 against .8 at best
+        (Support(0.95, 0.95, "a", ("wire",)), Support(0.8, 0.8, "b", ("herald",)), True),
+        (Support(0.8, 0.8, "a", ("herald",)), Support(0.8, 0.6, "b", ("herald",)), True),
+        (Support(0.8, 0.8, "a", ("herald", "quay")), Support(0.8, 0.7, "b", ("herald",)), False),
+    ],
+)
+def test_a_hop_outdoes_one_that_can_never_help_more(mine, others, outdoes):
+    assert HopEvidence([mine], 0.0, True).outdoes(HopEvidence([others], 0.0, True)) == outdoes
+
+
 def test_a_better_weak_claim_may_lower_a_chain():
     """The reason for the exception: the hop then rests on a voice that the other hop does not share."""
     shared, other = fuse([said("herald", "D2")]), fuse([said("herald", "B2")])

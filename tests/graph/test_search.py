@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, partial
 from itertools import product
 from random import Random
@@ -98,51 +97,39 @@ def every_walk(
 ) -> list[tuple[Any, tuple[str, ...], tuple[str, ...], Any]]:
     """Depth first, with nothing clever: every walk, as (key, entities, ids of its relations, confidence), in order.
 
-    Only of parallel relations that count alike the best is tried with which the walk may be, and say so much."""
-    steps, found = Steps(base_vocabulary()), []
-    edges_of = cache(lambda id: relations.edges([id]))
+    Of those that go over parallel relations which count alike only the best: first those of which no ungraded
+    relation could give way to a graded one, then by their numbers."""
+    steps, found = Steps(base_vocabulary()), {}
+    edges_of = cache(lambda id: [edge for edge in relations.edges([id]) if allowed(way, edge)])
 
     def fits(edges: list[Edge]) -> bool:
         known = [steps.hop(edge) for edge in edges]
         strong = CEILINGS.index(at_best(known)) <= CEILINGS.index(strength)
         return strong and walkable(known, way == "any_direction")
 
-    def with_one_more(edges: list[Edge], edge: Edge) -> list[Edge] | None:
-        reasons = set(steps.hop(edge).rests_on) if edge.props["strength"] == "conclusion" else set()
-        longer = [best(edge, lambda other: reasons.isdisjoint(steps.hop(other).claims)) for edge in edges]
-        whole = [*(one for one in longer if one), edge]
-        return whole if len(whole) == len(edges) + 1 and fits(whole) else None
+    def could_be_graded(edges: list[Edge]) -> bool:
+        return any(
+            fits([*edges[:number], other, *edges[number + 1 :]])
+            for number, edge in enumerate(edges)
+            if edge.props["confidence"] is None
+            for other in edges_of(edge.entity)
+            if counts_as(other) == counts_as(edge) and other.props["confidence"] is not None
+        )
 
-    def best(edge: Edge, condition: Callable[[Edge], bool]) -> Edge | None:
-        return next(filter(condition, [edge, *parallel(edge)]), None)
-
-    def parallel(edge: Edge) -> list[Edge]:
-        here = [other for other in edges_of(edge.entity) if allowed(way, other)]
-        return sorted((other for other in here if counts_as(other) == counts_as(edge)), key=rank)
-
-    def extend(edges: list[Edge], seen: list[str], most_of_it: float) -> None:
-        if edges:
+    def extend(edges: list[Edge], seen: list[str]) -> None:
+        enough = edges and CEILINGS.index(most([steps.hop(edge) for edge in edges])) <= CEILINGS.index(strength)
+        if enough and not could_be_graded(edges):
             confidence = chain_confidence(map(evidence, edges))
-            if confidence.number > most_of_it:
-                confidence = confidence.changed(most_of_it, False)
-            most_of_it = confidence.number
-            if CEILINGS.index(most([steps.hop(edge) for edge in edges])) <= CEILINGS.index(strength):
-                walk = Walk(tuple(seen), tuple(edges), (0,) * len(edges), confidence)
-                found.append((walk.key, walk.entities, walk.key[3], confidence))
-        if len(edges) == hops:
-            return
-        groups = {}
-        for edge in edges_of(seen[-1]):
-            if edge.other.id not in seen and allowed(way, edge):
-                groups[counts_as(edge)] = parallel(edge)
-        for edges_beside in groups.values():
-            ways = (with_one_more(edges, edge) for edge in edges_beside)
-            longer = next((whole for whole in ways if whole), None)
-            if longer:
-                extend(longer, [*seen, longer[-1].other.id], most_of_it)
+            walk = Walk(tuple(seen), tuple(edges), (0,) * len(edges), confidence)
+            one = (walk.key, walk.entities, walk.key[3], confidence)
+            places = tuple(map(counts_as, edges))
+            found[places] = min(found.get(places, one), one)
+        for edge in edges_of(seen[-1]) if len(edges) < hops else ():
+            if edge.other.id not in seen and fits([*edges, edge]):
+                extend([*edges, edge], [*seen, edge.other.id])
 
-    extend([], [start], 1.0)
-    return sorted(found)
+    extend([], [start])
+    return sorted(found.values())
 
 
 def counts_as(edge: Edge) -> tuple[str, str, bool, str]:
@@ -156,11 +143,6 @@ def counts_as(edge: Edge) -> tuple[str, str, bool, str]:
         return edge.other.id, "association", True, upstream
     strength = "role" if predicate.strength == "control" and props["hedged"] else predicate.strength
     return edge.other.id, strength, predicate.symmetric, upstream
-
-
-def rank(edge: Edge) -> tuple[bool, float, str]:
-    confidence = edge.props["confidence"]
-    return (confidence is None, -(confidence or 0.0), edge.props["id"])
 
 
 def searched(
@@ -328,6 +310,24 @@ def test_hops_share_what_could_fail(harbour: Store) -> None:
     """Three hops of one paper: its reliability is tossed once, so more than the product of the hops."""
     (chain,) = harbour.chain("Harbour Street", "Pier Holding").chains
     assert chain.confidence == pytest.approx(0.8 * 0.8 * 0.6 * 0.8)
+
+
+def test_of_parallel_relations_that_one_is_walked_which_makes_the_best_chain(store: Store) -> None:
+    """Herald's is the less supported of the two roles, but with Herald's word on the page only one paper can fail."""
+    case, *records = loads(
+        CASE.split("claims:")[0].replace("Herald}", "Herald}\n  wire: {publisher: Wire}")
+        + """
+claims:
+  - {source: herald, grade: B2, says: [{say: [roe, admin-of, page]}, {say: [roe, acts-for, quay]}]}
+  - {source: wire, grade: A2, says: [{say: [roe, paid-by, quay]}]}
+"""
+    )
+    assert isinstance(case, Case)
+    store.add(case, records)
+    (chain,) = store.chain("Harbour Street", "Quay Ltd", min_confidence=0.5).chains
+    assert [hop.predicate for hop in chain.hops] == ["admin-of", "acts-for"]
+    assert chain.confidence == pytest.approx(0.8**3)
+    assert "paid-by" in {link.predicate for link in store.links("Jane Roe").links}
 
 
 def test_from_either_end_it_is_the_same_chain(harbour: Store) -> None:
