@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ascribe.cli.citations import described, reasons_lost
 from ascribe.cli.terminal import console, hanging
-from ascribe.cli.text import called, counted, number, short_ids, who, worded
+from ascribe.cli.text import called, counted, name_of, number, short_ids, who, worded
 from ascribe.schema.vocabulary import base_vocabulary
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 FEW = 10
 # The case under which the ledger keeps what is recorded by command.
 DESK = "retractions"
+# What a case does to a record that another case has as well.
+_HERE = {"added": "also recorded here", "withdrawn": "no longer recorded here"}
 SIGNS = {"added": "+", "withdrawn": "−", "retracted": "×", "restored": "+"}
 
 
@@ -79,7 +81,7 @@ def show_preview(preview: Preview) -> None:
 def show_history(answer: History, words: Vocabulary) -> None:
     """Print what was believed about an entity when, oldest first."""
     out = console()
-    out.print(Text(called(answer.entity.name), style="bold").append(f"   {who(answer.entity)}", "not bold"))
+    out.print(Text(name_of(answer.entity), style="bold").append(f"   {who(answer.entity)}", "not bold"))
     ids = short_ids(claim.claim for step in answer.steps for claim in step.claims)
     for step in answer.steps:
         out.print()
@@ -103,8 +105,9 @@ def _step(out: Console, step: HistoryStep, ids: Mapping[str, str], words: Vocabu
         out.print(hanging(Text(f"{SIGNS[claim.change]} [{ids[claim.claim]}]", style="cyan"), text, indent=2))
     for other in step.records:
         # What is new came with its claims; on its own it is told where nothing else says what moved a relation.
-        if other.change == "replaced" or not (step.claims or step.retractions):
-            out.print(hanging(Text("~"), Text(f"{other.record} {called(other.id)} {other.change}"), indent=2))
+        if other.elsewhere or not (step.claims or step.retractions):
+            done = _HERE.get(other.change, other.change) if other.elsewhere else other.change
+            out.print(hanging(Text("~"), Text(f"{other.record} {called(other.id)} {done}"), indent=2))
     for relation in step.relations:
         out.print(hanging(Text("="), Text(_relation(relation, words)), indent=2))
 
@@ -115,12 +118,13 @@ def _consequences(
     """Relations and chains; where more than `few` of either are new, these are counted and not told one by one."""
     relations = [(change.before is None, _relation(change, words)) for change in answer.relations]
     chains = [(change.before is None, _chain(change)) for change in answer.chains]
-    for noun, changes in (("relation", relations), ("chain", chains)):
+    best = ", the best of each strength between two entities"
+    for noun, compared, changes in (("relation", "", relations), ("chain", best, chains)):
         new = sum(is_new for is_new, _ in changes)
         told = [text for is_new, text in changes if not is_new or new <= few]
         if told:
             change = "would change" if would else "changes" if len(told) == 1 else "change"
-            out.print(Padding(Text(f"{counted(len(told), noun)} {change}:"), (0, 0, 0, indent)))
+            out.print(Padding(Text(f"{counted(len(told), noun)} {change}{compared}:"), (0, 0, 0, indent)))
         for text in told:
             out.print(hanging(Text("·"), Text(text), indent + 2))
         if new > few:
@@ -135,12 +139,12 @@ def _claim(claim: ClaimChange | Conclusion, words: Vocabulary) -> str:
 
 
 def _statement(claim: ClaimChange | Conclusion, words: Vocabulary) -> str:
-    subject = called(claim.subject.name)
+    subject = name_of(claim.subject)
     if claim.predicate is None:
         return f"all that is said of {subject}"
     if claim.object is None:
         return f"{subject} {called(claim.predicate)} {called(claim.value or '')}"
-    return f"{subject} {_label(claim.predicate, words)} {called(claim.object.name)}"
+    return f"{subject} {_label(claim.predicate, words)} {name_of(claim.object)}"
 
 
 def _label(predicate: str, words: Vocabulary) -> str:
@@ -150,7 +154,7 @@ def _label(predicate: str, words: Vocabulary) -> str:
 
 
 def _relation(change: RelationChange, words: Vocabulary) -> str:
-    ends = called(change.subject.name), called(change.object.name)
+    ends = name_of(change.subject), name_of(change.object)
     what = f"{ends[0]} {_label(change.predicate, words)} {ends[1]}"
     before, after = change.before, change.after
     if before is None or after is None:
@@ -183,8 +187,9 @@ def _denied(standing: Standing) -> str:
 
 
 def _chain(change: ChainChange) -> str:
-    what = f"{called(change.from_.name)} up to {called(change.to.name)}"
     before, after = change.before, change.after
+    joined = "and" if all(side.both_ways for side in (before, after) if side) else "up to"
+    what = f"{name_of(change.from_)} {joined} {name_of(change.to)}"
     if before and after and before.entities != after.entities:
         return f"{what}: {_through(before)}, {_reach(before)} → {_through(after)}, {_reach(after)}"
     was, now = (_reach(side) if side else "gone" for side in (before, after))
@@ -193,7 +198,7 @@ def _chain(change: ChainChange) -> str:
 
 
 def _through(chain: ChainStanding) -> str:
-    return f"through {', '.join(called(entity.name) for entity in chain.entities[1:-1])}"
+    return f"through {', '.join(name_of(entity) for entity in chain.entities[1:-1])}"
 
 
 def _reach(chain: ChainStanding) -> str:

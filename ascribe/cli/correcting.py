@@ -25,8 +25,8 @@ def retract(store: str, target: str, reason: str, dry_run: bool, as_json: bool) 
     """Take a claim, or all that rests on a source, out of all answers.
 
     ID is a claim's as `links` prints it, a source's as `sources` does, or that of a retraction, which is then
-    undone. Nothing is deleted. Shows every relation and chain that changes, before → after, and what was concluded
-    from what is taken out.
+    undone. Nothing is deleted. Shows every relation that changes, before → after, and every chain of up to 4 hops that
+    is the best of its strength between two entities; and what was concluded from what is taken out.
 
     \b
     Example:

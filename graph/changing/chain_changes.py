@@ -1,152 +1,197 @@
-"""Find which chains stand otherwise once some relations do: of every two entities the strongest, before and after."""
+"""Find which chains stand otherwise once some relations do: of every two entities the best of each strength."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from itertools import islice
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import replace
+from itertools import islice, pairwise
 from math import inf
-from typing import Literal
+from typing import NamedTuple
 
 from ascribe.graph.changing.changes import ChainChange, ChainStanding, alike, by_loss
 from ascribe.graph.relations.answers import EntityRef
 from ascribe.graph.relations.bounds import HOPS
 from ascribe.graph.relations.search import BUDGET, Search, Steps, Walk
 from ascribe.graph.relations.supposed_relations import SupposedRelations
-from ascribe.graph.weights.strength import ceiling
+from ascribe.graph.weights.strength import CEILINGS, Ceiling, ceiling, leads_down
 
-# Entities whose chains are looked at, and how many chains up from each before single ones are asked for.
+# What may be said of who stands behind is looked for first, and what only links with a budget of its own: links are
+# many, and must not hide it.
+_GOES = (CEILINGS[:2], CEILINGS[2:])
+# Entities whose chains are looked at in one go, and how many chains up from each.
 STARTS, STRONGEST = 200, 1000
-# What all searches together may cost, and a single one, so that one busy entity leaves some for the others; in the
+# What all searches of one go may cost, and a single one, so that one busy entity leaves some for the others; in the
 # coin of `search.BUDGET`.
-WORK, EACH = BUDGET // 3, BUDGET // 18
+WORK, EACH = BUDGET // 3, BUDGET // 60
 
-_Section = Literal["behind", "linked"]  # the two in which `behind` answers
-_Pair = tuple[str, _Section]  # the upper end of a chain, and where it is told
-_Found = dict[_Pair, tuple[tuple[bool, float], ChainStanding]]  # with what orders chains
+_Pair = tuple[str, Ceiling]  # the upper end of a chain, and what it says at most
+_BeforeAfter = tuple[Walk | None, Walk | None]
 _LAST = (True, inf)  # after every chain
 
 
 def shifts(was: SupposedRelations, will: SupposedRelations, walked: Collection[str]) -> tuple[list[ChainChange], bool]:
-    """Chains of two or more hops up from an entity that change because the relations `walked` do, by id.
+    """Chains of two or more hops, as `chain` walks them, that change because the relations `walked` do, by id.
 
-    The largest loss first; of each pair of entities the strongest that reports a control or a role, and the strongest
-    that only links them. And whether these are all."""
-    before, after = _Side(was), _Side(will)
-    starts, complete = _lower_ends((before, after), walked)
+    Of every two entities, in each direction, the best of each ceiling; the largest loss first. And whether these are
+    all."""
+    told = [_shifts(_Side(was, ceilings), _Side(will, ceilings), walked) for ceilings in _GOES]
+    changes = _once(_by_route([change for found, _ in told for change in found]))
+    return sorted(changes, key=lambda change: (by_loss(change), *_ends(change))), all(complete for _, complete in told)
+
+
+def _shifts(before: _Side, after: _Side, walked: Collection[str]) -> tuple[list[ChainChange], bool]:
+    """Those of the ceilings of these sides."""
+    touch, starts, complete = _touch((before, after), walked)
     changes: list[ChainChange] = []
     for start in starts:
         if before.work + after.work > WORK:
-            return _sorted(changes), False
-        stood, stand = before.strongest(start), after.strongest(start)
+            return changes, False
+        stood, stand = before.touched(start, touch), after.touched(start, touch)
         # Beyond where either side stopped the other has chains that it only did not come to.
         least = min(before.seen, after.seen)
-        pairs = {pair for found in (stood, stand) for pair, (order, _) in found.items() if order < least}
         complete = complete and least == _LAST
-        for pair in sorted(pairs):
+        for pair in sorted(stood.keys() | stand.keys()):
             if before.work + after.work > WORK:
-                return _sorted(changes), False
+                return changes, False
             try:
-                both = before.standing(start, pair, stood), after.standing(start, pair, stand)
+                change = _change(before, after, start, pair, (stood.get(pair), stand.get(pair)), least)
             except _GaveUpError:
                 complete = False
                 continue
-            if not _same(*both):
-                upper = next(standing for standing in both if standing).entities[-1]
-                changes.append(ChainChange(start, upper, *both))
-    return _sorted(changes), complete
+            changes += [change] if change else []
+    return changes, complete
+
+
+def _change(
+    before: _Side, after: _Side, start: EntityRef, pair: _Pair, touched: _BeforeAfter, least: tuple[bool, float]
+) -> ChainChange | None:
+    """How the best chains of a pair differ, of which `touched` are the best that may. Raises _GaveUpError.
+
+    All other chains are the same before and after: where one of them is better than both, nothing differs, and where
+    the lesser side has nothing better than the other's, that one is best there."""
+    better = min((walk for walk in touched if walk), key=lambda walk: walk.key)
+    was, will = (side.standing(start, walk) for side, walk in zip((before, after), touched, strict=True))
+    if better.key[:2] >= least or _same(was, will):
+        return None
+    lesser = after if better is touched[0] else before
+    best = lesser.best(start, pair)
+    if best and best.key < better.key:
+        return None
+    both = (was, lesser.standing(start, best)) if lesser is after else (lesser.standing(start, best), will)
+    return None if _same(*both) else ChainChange(start, better.edges[-1].other, *both)
 
 
 class _GaveUpError(Exception):
     """A search ended early, so that it is not known whether there is such a chain."""
 
 
+class _Touch(NamedTuple):
+    """Where relations change: between which `pairs` of entities, and how many hops `away` from others, walked up; of
+    those not named no more is known than that they are `beyond` so many."""
+
+    pairs: Collection[frozenset[str]]
+    away: Mapping[str, int]
+    beyond: int
+
+    def on(self, walk: Walk) -> bool:
+        """Whether the walk goes there."""
+        return any(frozenset(pair) in self.pairs for pair in pairwise(walk.entities))
+
+    def may_be_on(self, walk: Walk) -> bool:
+        """Whether the walk goes there, or may further on."""
+        return self.on(walk) or len(walk.edges) + self.away.get(walk.entities[-1], self.beyond) < HOPS
+
+
 class _Side:
-    """The relations before the change or after it, as `behind` walks them; `work` is what that has cost so far, and
-    `seen` the order of the first chain up from the latest entity that may have been left out."""
+    """The relations before the change or after it, as `chain` walks them up, for chains of some ceilings.
 
-    def __init__(self, relations: SupposedRelations) -> None:
-        self.relations, self.steps = relations, Steps(relations.words)
+    `work` is what that has cost so far, and `seen` the order of the first chain up from the latest entity that may have
+    been left out."""
+
+    def __init__(self, relations: SupposedRelations, ceilings: Collection[Ceiling]) -> None:
+        self.relations, self._steps = relations, Steps(relations.words)
+        *_, weakest = ceilings
+        self.step = self._steps.narrowed(self._steps.sideways, weakest)
         self.work, self.seen = 0, _LAST
-        self._search = Search(relations, self.steps, self.steps.up, hops=HOPS, budget=EACH)
+        self._searches = {
+            ceiling: Search(relations, self._steps, self.step, hops=HOPS, strength=ceiling, budget=EACH)
+            for ceiling in ceilings
+        }
+        self._touching = Search(relations, self._steps, self.step, hops=HOPS, strength=weakest, budget=EACH)
 
-    def strongest(self, start: EntityRef) -> _Found:
-        """The strongest chains up from an entity, by their upper end and section."""
-        found = _Found()
+    def touched(self, start: EntityRef, touch: _Touch) -> dict[_Pair, Walk]:
+        """The best chains up from an entity that go where relations change, by their upper end and ceiling."""
+        found: dict[_Pair, Walk] = {}
         order = (False, -1.0)
-        walks = self._search.walks(start.id)
+        walks = filter(touch.on, self._touching.walks(start.id, useful=touch.may_be_on))
         for walk in islice(walks, STRONGEST):
             order = walk.key[:2]
-            if len(walk.edges) > 1:
-                standing = _standing(start, walk, self.steps)
-                found.setdefault((walk.entities[-1], _section(standing)), (order, standing))
+            ceiling = self._ceiling(walk)
+            if len(walk.edges) > 1 and ceiling in self._searches:
+                found.setdefault((walk.entities[-1], ceiling), walk)
         more = next(walks, None)
-        self.seen = _LAST if not self._count() and more is None else order
+        self.seen = _LAST if not self._count(self._touching) and more is None else order
         return found
 
-    def standing(self, start: EntityRef, pair: _Pair, found: _Found) -> ChainStanding | None:
-        """The strongest chain up to that end in that section: as `found`, or looked for where not all were.
-
-        Raises _GaveUpError."""
-        if pair in found:
-            return found[pair][1]
-        if self.seen == _LAST:
-            return None
-        end, section = pair
-        standings = (_standing(start, walk, self.steps) for walk in self._search.walks(start.id, end))
-        longer = (standing for standing in standings if len(standing.entities) > 2)
-        standing = next((standing for standing in longer if _section(standing) == section), None)
-        if self._count() and standing is None:
+    def best(self, start: EntityRef, pair: _Pair) -> Walk | None:
+        """The best chain of all up to that end of that ceiling. Raises _GaveUpError."""
+        end, ceiling = pair
+        search = self._searches[ceiling]
+        longer = (walk for walk in search.walks(start.id, end) if len(walk.edges) > 1)
+        best = next((walk for walk in longer if self._ceiling(walk) == ceiling), None)
+        if self._count(search) and best is None:
             raise _GaveUpError
-        return standing
+        return best
 
-    def _count(self) -> bool:
-        """Add up what the latest search cost; whether it gave up."""
-        self.work += EACH - self._search.left
-        gave_up, self._search.spent = self._search.spent, False
+    def standing(self, start: EntityRef, walk: Walk | None) -> ChainStanding | None:
+        """How this chain stands."""
+        if walk is None:
+            return None
+        hops = [self._steps.hop(edge) for edge in walk.edges]
+        confidence, at_most, exact = walk.confidence
+        return ChainStanding(
+            confidence=confidence,
+            at_most=at_most,
+            exact=exact,
+            strength=ceiling(hops),
+            contested=any(hop.contested for hop in hops),
+            both_ways=leads_down(hops),
+            entities=[start, *(edge.other for edge in walk.edges)],
+        )
+
+    def _count(self, search: Search) -> bool:
+        """Add up what its latest walks cost; whether it gave up."""
+        self.work += EACH - search.left
+        gave_up, search.spent = search.spent, False
         return gave_up
 
-
-def _section(standing: ChainStanding) -> _Section:
-    return "behind" if standing.strength in ("control", "role") else "linked"
-
-
-def _standing(start: EntityRef, walk: Walk, steps: Steps) -> ChainStanding:
-    confidence, at_most, exact = walk.confidence
-    return ChainStanding(
-        confidence=confidence,
-        at_most=at_most,
-        exact=exact,
-        strength=ceiling([steps.hop(edge) for edge in walk.edges]),
-        contested=any(steps.hop(edge).contested for edge in walk.edges),
-        entities=[start, *(edge.other for edge in walk.edges)],
-    )
+    def _ceiling(self, walk: Walk) -> Ceiling:
+        return ceiling([self._steps.hop(edge) for edge in walk.edges])
 
 
-def _lower_ends(sides: Iterable[_Side], walked: Collection[str]) -> tuple[list[EntityRef], bool]:
-    """Entities from which a chain of two hops or more may lead up over these relations, the nearest first.
-
-    And whether there are no more of them than are looked at."""
-    found: dict[str, EntityRef] = {}
-    frontier = {
-        edge.other.id: edge.other
-        for side in sides
-        for edge in side.relations.own
-        if edge.props["id"] in walked and side.steps.down(edge)
-    }
+def _touch(sides: Collection[_Side], walked: Collection[str]) -> tuple[_Touch, list[EntityRef], bool]:
+    """Where these relations are, the entities from which a chain may lead up over them, the nearest first, and whether
+    there are no more of those than are looked at."""
+    upward = [
+        edge for side in sides for edge in side.relations.own if edge.props["id"] in walked and side.step.back(edge)
+    ]
+    pairs = {frozenset((edge.entity, edge.other.id)) for edge in upward}
+    frontier = {edge.other.id: edge.other for edge in upward}
+    found, away = dict[str, EntityRef](), dict[str, int]()
     for distance in range(HOPS):
-        for id in sorted(frontier):
-            found[id] = frontier[id]
+        found |= {id: frontier[id] for id in sorted(frontier)}
+        away |= dict.fromkeys(frontier, distance)
         if len(found) > STARTS:
-            return list(found.values())[:STARTS], False
-        if distance == HOPS - 1 or not frontier:
+            return _Touch(pairs, away, distance + 1), list(found.values())[:STARTS], False
+        if distance == HOPS - 1:
             break
         frontier = {
             edge.other.id: edge.other
             for side in sides
-            for edge in side.relations.onward(frontier, side.steps.down)
+            for edge in side.relations.onward(frontier, side.step.back)
             if edge.other.id not in found
         }
-    return list(found.values()), True
+    return _Touch(pairs, away, HOPS), list(found.values()), True
 
 
 def _same(before: ChainStanding | None, after: ChainStanding | None) -> bool:
@@ -156,8 +201,36 @@ def _same(before: ChainStanding | None, after: ChainStanding | None) -> bool:
     return same_numbers and (before.strength, before.contested) == (after.strength, after.contested)
 
 
-def _sorted(changes: Iterable[ChainChange]) -> list[ChainChange]:
-    def ends(change: ChainChange) -> tuple[str, str, str, str]:
-        return (change.from_.name, change.to.name, change.from_.id, change.to.id)
+def _by_route(changes: Collection[ChainChange]) -> list[ChainChange]:
+    """With what goes and what comes the same way as one change: of a chain that says less than it did, or more."""
+    gone = {_route(change.before): change for change in changes if change.before and not change.after}
+    come = {_route(change.after): change for change in changes if change.after and not change.before}
+    joined = {
+        id(change): replace(gone[route], after=come[route].after)
+        for route in gone.keys() & come.keys()
+        for change in (gone[route], come[route])
+    }
+    return [joined.get(id(change), change) for change in changes]
 
-    return sorted(changes, key=lambda change: (by_loss(change), *ends(change)))
+
+def _route(chain: ChainStanding) -> tuple[str, ...]:
+    return tuple(entity.id for entity in chain.entities)
+
+
+def _once(changes: Iterable[ChainChange]) -> list[ChainChange]:
+    """Each change one time: a chain that leads both ways was found from both of its ends."""
+    told: dict[Hashable, ChainChange] = {}
+    for change in changes:
+        standings = [standing for standing in (change.before, change.after) if standing]
+        ends = (change.from_.id, change.to.id)
+        pair = frozenset(ends) if all(standing.both_ways for standing in standings) else ends
+        told.setdefault((pair, _strength(change.before), _strength(change.after)), change)
+    return list(told.values())
+
+
+def _strength(chain: ChainStanding | None) -> str | None:
+    return chain.strength if chain else None
+
+
+def _ends(change: ChainChange) -> tuple[str, ...]:
+    return (change.from_.name, change.to.name, change.from_.id, change.to.id)

@@ -42,20 +42,26 @@ class RelationChange:
 
 @dataclass(frozen=True)
 class ChainStanding:
-    """How the strongest chain of two or more hops stands; `entities` from its lower end to its upper one."""
+    """How the strongest chain of two or more hops stands; `entities` from its lower end to its upper one.
+
+    `both_ways`: either end may be the upper one, for no hop says which is."""
 
     confidence: float | None
     at_most: float | None
     exact: bool
     strength: str
     contested: bool
+    both_ways: bool
     entities: list[EntityRef]
 
 
 @dataclass(frozen=True)
 class ChainChange:
-    """A chain from a lower entity up to an upper one that stands otherwise: the strongest that reports a control or
-    role, or the strongest that only links the two."""
+    """A chain from a lower entity up to an upper one that stands otherwise: the best supported of those that say
+    as much (control, role, association, lead, amplification).
+
+    Where the same way says more or less than before, the strength of `before` and `after` differs; None where no chain
+    between the two says as much any more, or did before."""
 
     from_: EntityRef
     to: EntityRef
@@ -149,11 +155,15 @@ class RetractionChange:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """Another record that changed: a source on the way of a claim, an entity at an end or speaking, a case."""
+    """Another record that changed: a source on the way of a claim, an entity at an end or speaking, a case.
+
+    `elsewhere`: there was one of that id before and there is one after; so one that is added or withdrawn is recorded
+    by another case too."""
 
     record: Literal["source", "entity", "case"]
     id: str
     change: Literal["added", "replaced", "withdrawn"]
+    elsewhere: bool
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ascribe.graph.ledgers.admission import Refuse, raising
 from ascribe.graph.ledgers.ledger import Held, Ledger
 from ascribe.graph.ledgers.supposed_ledger import SupposedLedger
 from ascribe.graph.projecting.catchup import vocabulary_of
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.relations.relations import Projected, Relations
 from ascribe.schema.records import Case, Record, Retraction
 
@@ -41,19 +42,21 @@ class DryRun:
         record(supposed, retraction)
         foreseen = self._foresee(supposed)
         taken = {claim.claim for claim in foreseen.claims if claim.change == "retracted"}
-        return Retracted(
-            **vars(foreseen.consequences),
-            retraction=retraction.id,
-            target=retraction.target,
-            kind=kind,
-            reason=retraction.reason,
-            dry_run=True,
-            claims=foreseen.claims,
-            conclusions=drawn_from(self._engine, supposed, taken, vocabulary_of(supposed)),
+        return told_apart(
+            Retracted(
+                **vars(foreseen.consequences),
+                retraction=retraction.id,
+                target=retraction.target,
+                kind=kind,
+                reason=retraction.reason,
+                dry_run=True,
+                claims=foreseen.claims,
+                conclusions=drawn_from(self._engine, supposed, taken, vocabulary_of(supposed)),
+            )
         )
 
     def _preview(self, revised: Revised, supposed: SupposedLedger) -> Preview:
-        return Preview(**vars(revised), **vars(self._foresee(supposed).consequences))
+        return told_apart(Preview(**vars(revised), **vars(self._foresee(supposed).consequences)))
 
     def _foresee(self, supposed: SupposedLedger) -> Foreseen:
         foreseen = foresee(self._relations, supposed)

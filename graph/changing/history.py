@@ -22,6 +22,7 @@ from ascribe.graph.projecting.grounds import Facts, entities_of, gather
 from ascribe.graph.projecting.projection import RelationKey, Row, edges, relation_key
 from ascribe.graph.relations.answers import EntityRef
 from ascribe.graph.relations.fused import ref
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.weights.evidence import Testimony, testify
 from ascribe.graph.weights.view import View
 from ascribe.schema.errors import AmbiguousError, NotFoundError
@@ -47,7 +48,7 @@ def history(ledger: Ledger, entity: EntityRef) -> History:
             if step.claims or step.relations or step.names_before != step.names_after:
                 steps.append(step)
             before = now
-    return History(entity, steps)
+    return told_apart(History(entity, steps))
 
 
 def known_once(ledger: Ledger, name: str, kind: str | None, otherwise: NotFoundError) -> EntityRef:
@@ -163,10 +164,17 @@ def _retractions(before: _Then, now: _Then, changed: Sequence[Held]) -> list[Ret
 def _records(before: _Then, now: _Then, changed: Sequence[Held]) -> list[RecordChange]:
     kinds: tuple[Literal["case", "entity", "source"], ...] = ("case", "entity", "source")
     return [
-        RecordChange(kind, id, "replaced" if was and is_ else "withdrawn" if was else "added")
+        RecordChange(kind, id, _became(was, is_), elsewhere=bool(was and is_))
         for kind in kinds
         for id, was, is_ in _differing(kind, before, now, changed)
     ]
+
+
+def _became(was: Sequence[Record], is_: Sequence[Record]) -> Literal["added", "replaced", "withdrawn"]:
+    """What became of a record of which every case may hold its own."""
+    if all(record in is_ for record in was):
+        return "added"
+    return "withdrawn" if all(record in was for record in is_) else "replaced"
 
 
 def _differing(

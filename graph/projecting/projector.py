@@ -153,7 +153,7 @@ class Projector:
         )
 
     def _made(self, ledger: Ledger, batch: list[Around]) -> _Made:
-        ids = [id for around in batch for id in around.claims]
+        ids = list(dict.fromkeys(id for around in batch for id in around.claims))
         keys = [key for around in batch for key in around.relations]
         facts = facts_about(ledger, keys, ids)
         claims = [facts.claims[id] for id in ids if id in facts.claims]

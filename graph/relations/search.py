@@ -7,7 +7,7 @@ confidence, so walks come out in their true order. Only one-hop reads, and only 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import count, product
 from typing import NamedTuple
@@ -170,12 +170,14 @@ class Search:
         """What of its budget the latest search did not spend."""
         return self._left
 
-    def walks(self, start: str, target: str | None = None) -> Iterator[Walk]:
+    def walks(
+        self, start: str, target: str | None = None, *, useful: Callable[[Walk], bool] = lambda _: True
+    ) -> Iterator[Walk]:
         """Every walk away from `start` (ending at `target` when given), best first, no entity twice in one.
 
         Of those that differ only in which of parallel relations they go over, the best; a graded relation stands
-        before one that is not."""
-        self._left = self._budget
+        before one that is not. None is gone on with that is not `useful`."""
+        self._left, self._useful = self._budget, useful
         ahead = None if target is None else self._look_ahead(start, target)
         self._onward = {}
         waiting = [self._waiting(Walk((start,), (), (), Growth().confidence), Growth(), None)]
@@ -204,7 +206,8 @@ class Search:
                 self._push(waiting, longer)
 
     def _push(self, waiting: list[_Waiting], walk: _Waiting) -> None:
-        if not self._least or (not walk.key[0] and walk.hope >= self._least):
+        enough = not self._least or (not walk.key[0] and walk.hope >= self._least)
+        if enough and self._useful(walk.walk):
             heapq.heappush(waiting, walk)
 
     def _waiting(

@@ -89,7 +89,11 @@ class View:
         until = None if former else ended.earliest or told.earliest
         since = begun.latest if claim.valid_to or not until else begun.latest and min(begun.latest, until)
         for_certain = since is not None and until is not None and since <= until and Bounds(since, until).meets(asked)
-        return "dated" if for_certain or widest.lies_within(asked) else "undated"
+        # It held on its first day and on its last, whatever is known of the other end; what had not begun when its
+        # source came out is only announced.
+        begins = begun.lies_within(asked) and begun.meets(Bounds(None, told.latest))
+        certain = for_certain or begins or ended.lies_within(asked) or widest.lies_within(asked)
+        return "dated" if certain else "undated"
 
     def keeps(self, claim: Claim, published: str | None) -> bool:
         """Whether a claim is seen. Only assertions are ever left out: a denial is shown wherever the claim is."""

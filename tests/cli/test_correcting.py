@@ -23,7 +23,7 @@ CLAIM = CITATION | {"change", "reason", "subject", "predicate", "object", "value
 RELATION = {"relation", "subject", "predicate", "object", "before", "after"}
 STANDING = {"confidence", "exact", "status", "denied_by_interested", "denied_by_others", "origins"}
 CHAIN = {"from", "to", "before", "after"}
-CHAIN_STANDING = {"confidence", "at_most", "exact", "strength", "contested", "entities"}
+CHAIN_STANDING = {"confidence", "at_most", "exact", "strength", "contested", "both_ways", "entities"}
 RETRACTED = {
     "retraction",
     "target",
@@ -113,7 +113,7 @@ def test_retract_shows_what_it_took_and_how_to_undo_it(wharf: Run) -> None:
         "  · John Poe runs Quay Ltd: .64 supported → gone\n"
         "  · Quay Ltd controls Wharf Lane: .31 contested, 2 origins → .23 contested, 1\n"
         "    origin\n"
-        "3 chains change:\n"
+        "3 chains change, the best of each strength between two entities:\n"
         "  · Quay Ltd up to The Crew through John Poe: .51 association → gone\n"
         "  · Wharf Lane up to John Poe through Quay Ltd: .21 control, contested → gone\n"
         "  · Wharf Lane up to The Crew through Quay Ltd, John Poe: .17 association,\n"
@@ -267,6 +267,48 @@ def test_history_reads_oldest_first_in_80_columns(wharf: Run) -> None:
     )
 
 
+def test_history_says_when_an_entity_was_also_recorded_by_another_case(wharf: Run) -> None:
+    """Nothing replaced Poe's record; the case of the wharf still holds it."""
+    Path("pier.yaml").write_text(
+        """
+case: pier
+entities:
+  poe:  {kind: Person, name: John Poe, summary: a clerk}
+  pier: {kind: Page, name: The Pier}
+sources: {wire: {publisher: Wire}}
+claims: [{source: wire, grade: B2, says: [{say: [poe, runs, pier]}]}]
+""",
+        "utf-8",
+    )
+    wharf("load", "pier.yaml")
+    told = wharf("history", "John Poe").stdout
+    assert "  ~ entity person:john-poe also recorded here\n" in told
+    assert "replaced" not in told
+    wharf("load", "wharf.yaml")
+    Path("pier.yaml").write_text("case: pier\n", "utf-8")
+    wharf("load", "pier.yaml")
+    assert "  ~ entity person:john-poe no longer recorded here\n" in wharf("history", "John Poe").stdout
+
+
+def test_a_chain_that_no_hop_gives_a_direction_joins_its_ends(wharf: Run) -> None:
+    Path("met.yaml").write_text(
+        """
+case: met
+entities:
+  roe: {kind: Person, name: Jane Roe}
+  doe: {kind: Person, name: John Doe}
+  moe: {kind: Person, name: Ann Moe}
+sources: {wire: {publisher: Wire}}
+claims: [{source: wire, grade: B2, says: [{say: [roe, met-with, doe]}, {say: [doe, met-with, moe]}]}]
+""",
+        "utf-8",
+    )
+    assert wharf("load", "met.yaml").exit_code == 0
+    shown = wharf("retract", "met/wire", "--reason", "misread", "--dry-run").stdout
+    assert "  · Ann Moe and Jane Roe through John Doe: .51 lead only → gone\n" in shown
+    assert "1 chain would change, the best of each strength between two entities:\n" in shown
+
+
 NAMESAKES = """
 case: namesakes
 entities:
@@ -320,6 +362,13 @@ def test_the_page_on_formats_lists_these_keys() -> None:
         {"dry_run", "files", "moved"},
         {"dry_run", "files", "relations", "chains", "complete"},
     )
+
+
+def test_the_page_on_changes_lists_these_keys() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "changes.md").read_text("utf-8")
+    (shapes,) = re.findall(r"```\n(.*?)```", page, re.DOTALL)
+    keys = [set(re.findall(r'"(\w+)"', shape)) for shape in re.split(r"\n(?=\w)", shapes)]
+    assert keys == [RETRACTED, RELATION, STANDING, CHAIN, CHAIN_STANDING]
 
 
 def test_a_load_as_json_says_of_each_file_what_it_changed(wharf: Run) -> None:

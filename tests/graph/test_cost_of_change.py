@@ -54,18 +54,17 @@ def dense() -> Iterator[Store]:
 def test_among_many_chains_a_retraction_is_told_for_so_much_work(dense: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     spent: list[int] = []
 
-    class Counted(Search):
-        def walks(self, start: str, target: str | None = None) -> Iterator[Walk]:
-            try:
-                yield from super().walks(start, target)
-            finally:
-                spent.append(chain_changes.EACH - self.left)
+    def counted(self: Search, *args: Any, walks: Any = Search.walks, **options: Any) -> Iterator[Walk]:
+        try:
+            yield from walks(self, *args, **options)
+        finally:
+            spent.append(chain_changes.EACH - self.left)
 
-    monkeypatch.setattr(chain_changes, "Search", Counted)
+    monkeypatch.setattr(Search, "walks", counted)
     answer = dense.retract("papers/0", "withdrawn", dry_run=True)
     assert (bool(answer.chains), answer.complete) == (True, False)
-    # When it is noticed, the two latest searches may have gone on for a while.
-    assert chain_changes.WORK < sum(spent) < chain_changes.WORK + 3 * chain_changes.EACH
+    # When it is noticed, the two latest searches may have gone on for a while: of control and role, and of the rest.
+    assert chain_changes.WORK < sum(spent) < 2 * (chain_changes.WORK + 3 * chain_changes.EACH)
 
 
 def test_the_same_is_told_however_often_it_was_asked_before(dense: Store) -> None:

@@ -247,6 +247,75 @@ def tried(store: Store, text: str) -> Any:
     return store.trial().add(case, records)  # type: ignore[arg-type]  # the first record of a casefile is its case
 
 
+# Roe, who administers the page, is paid by Pier Holding, which also owns the company that owns it.
+HOLDING = """
+case: holding
+entities:
+  page: {kind: Page, name: Harbour Street}
+  roe:  {kind: Person, name: Jane Roe}
+  mid:  {kind: Organization, name: Mid Ltd}
+  pier: {kind: Organization, name: Pier Holding}
+sources: {herald: {publisher: Herald}, gazette: {publisher: Gazette}, wire: {publisher: Wire}}
+claims:
+  - {source: herald, grade: A1, says: [{say: [roe, admin-of, page]}, {say: [roe, paid-by, pier]}]}
+  - {source: gazette, grade: B2, says: [{say: [mid, owns, page]}]}
+  - {source: wire, grade: B2, says: [{say: [pier, owns, mid]}]}
+"""
+
+
+def test_a_control_that_is_lost_is_told_though_a_stronger_role_remains(store: Store) -> None:
+    add(store, HOLDING)
+    lost = {("Harbour Street", "Pier Holding"): ((0.4096, "control", False), None)}
+    told = store.retract("holding/wire", "misread", dry_run=True)
+    edited = tried(store, HOLDING.replace("  - {source: wire, grade: B2, says: [{say: [pier, owns, mid]}]}\n", ""))
+    assert (chains(told), told.complete) == (chains(edited), edited.complete) == (lost, True)
+
+
+def test_a_control_that_comes_to_be_hedged_is_told_as_one_chain(store: Store) -> None:
+    """Not as a control that goes and a role that comes."""
+    holding = HOLDING.replace(", {say: [roe, paid-by, pier]}", "")
+    add(store, holding)
+    told = tried(store, holding.replace("[pier, owns, mid]", '[pier, owns, mid], hedge: "is thought to"'))
+    assert chains(told) == {
+        ("Harbour Street", "Pier Holding"): ((0.4096, "control", False), (round(0.64 * 0.48, 4), "role", False))
+    }
+
+
+# Quay, which owns the page, is an ally of Pier Holding.
+ALLIES = """
+case: allies
+entities:
+  page: {kind: Page, name: Harbour Street}
+  roe:  {kind: Person, name: Jane Roe}
+  quay: {kind: Organization, name: Quay Ltd}
+  pier: {kind: Organization, name: Pier Holding}
+sources: {herald: {publisher: Herald}, wire: {publisher: Wire}}
+claims:
+  - {source: herald, grade: B2, says: [{say: [quay, owns, page]}]}
+  - {source: wire, grade: B2, says: [{say: [quay, allied-with, pier]}]}
+"""
+
+
+@pytest.mark.parametrize("association", ["[quay, allied-with, pier]", "[pier, allied-with, quay]"])
+def test_a_chain_over_a_symmetric_association_is_told(association: str, store: Store) -> None:
+    """Pier is the upper end, whichever way the alliance is written down."""
+    add(store, ALLIES.replace("[quay, allied-with, pier]", association))
+    told = store.retract("allies/wire", "misread", dry_run=True)
+    assert (chains(told), told.complete) == (
+        {("Harbour Street", "Pier Holding"): ((0.4096, "association", False), None)},
+        True,
+    )
+    assert [chain.before.both_ways for chain in told.chains if chain.before] == [False]
+
+
+def test_a_chain_that_leads_both_ways_is_told_once(store: Store) -> None:
+    add(store, ALLIES.replace("[quay, owns, page]", "[quay, met-with, roe]"))
+    (moved,) = store.retract("allies/wire", "misread", dry_run=True).chains
+    assert {moved.from_.name, moved.to.name} == {"Jane Roe", "Pier Holding"}
+    assert moved.before
+    assert (moved.before.strength, moved.before.both_ways, moved.after) == ("lead", True, None)
+
+
 def test_a_control_that_is_lost_is_told_though_a_stronger_mere_link_remains(store: Store) -> None:
     """The page, which Quay is said to control, is also said to be a part of Quay, with better support."""
     part = '- {say: [page, part-of, quay], quote: "of Quay", grade: A1}\n      - {say: [poe, runs, quay]'
@@ -397,3 +466,17 @@ def test_an_entity_that_no_case_holds_any_more_has_a_history(store: Store) -> No
     assert told.steps[1].claims[0].change == "withdrawn"
     with pytest.raises(NotFoundError, match="nothing here is called 'Jane Row'"):
         store.history("Jane Row")
+
+
+def test_a_record_that_another_case_keeps_as_well_is_not_replaced(store: Store) -> None:
+    """Only when a case changes its own is it; what both say alike does not change at all."""
+    summed_up = PIER.replace("name: Jane Roe", "name: Jane Roe, summary: a clerk")
+    add(store, summed_up)
+    add(store, QUAY)
+    add(store, summed_up.replace("a clerk", "a shop clerk").replace("B2", "C3"))
+    add(store, "case: quay\n")
+    told = [
+        [(it.change, it.elsewhere) for it in step.records if it.id == "person:jane-roe"]
+        for step in store.history("Jane Roe").steps
+    ]
+    assert told == [[("added", False)], [("added", True)], [("replaced", True)], [("withdrawn", True)]]

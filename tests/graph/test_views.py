@@ -127,6 +127,55 @@ def test_what_a_source_calls_former_was_over_when_it_came_out(
     assert held(harbour, "Quay Ltd", date) == always | people
 
 
+# Each says only until when it held, or only since when: that has yet to come, or nobody knows when it was said.
+ENDS = """
+case: ends
+entities:
+  page: {kind: Page, name: Harbour Street}
+  quay: {kind: Organization, name: Quay Ltd}
+  pier: {kind: Organization, name: Pier Ltd}
+  wharf: {kind: Organization, name: Wharf Ltd}
+  dock: {kind: Organization, name: Dock Ltd}
+sources:
+  herald:  {publisher: Herald, published: 2015-01-01}
+  gazette: {publisher: Gazette}
+claims:
+  - source: herald
+    grade: B2
+    says:
+      - {say: [quay, owns, page], when: ../2016-06-15}
+      - {say: [pier, owns, page], when: ../2016-06}
+      - {say: [wharf, owns, page], when: 2016-06-15/..}
+  - source: gazette
+    grade: B2
+    says:
+      - {say: [dock, owns, page], when: 2016-06-15/..}
+"""
+
+
+@pytest.mark.parametrize(
+    ("date", "dated", "undated"),
+    [
+        ("2016-06-14", [], ["Pier Ltd", "Quay Ltd"]),
+        ("2016-06-15", ["Dock Ltd", "Quay Ltd"], ["Pier Ltd", "Wharf Ltd"]),
+        ("2016-06", ["Dock Ltd", "Pier Ltd", "Quay Ltd"], ["Wharf Ltd"]),
+        ("2016", ["Dock Ltd", "Pier Ltd", "Quay Ltd"], ["Wharf Ltd"]),
+        ("2016-06-16", [], ["Dock Ltd", "Pier Ltd", "Wharf Ltd"]),
+        ("2016-07", [], ["Dock Ltd", "Wharf Ltd"]),
+    ],
+)
+def test_it_held_on_its_first_day_and_on_its_last(
+    store: Store, date: str, dated: list[str], undated: list[str]
+) -> None:
+    """Whatever is known of the other end; what its source only announced may never have begun."""
+    add(store, ENDS)
+    found = held(store, "Harbour Street", date)
+    assert [sorted(name for (name, _), is_ in found.items() if is_ == how) for how in ("dated", "undated")] == [
+        dated,
+        undated,
+    ]
+
+
 def test_without_a_date_nothing_is_said_about_it(harbour: Store) -> None:
     assert {link.held for link in harbour.links("Quay Ltd").links} == {None}
     assert {link.held for link in seen(harbour, grading="stix").links("Quay Ltd").links} == {None}
