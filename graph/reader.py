@@ -15,6 +15,7 @@ from ascribe.graph.projecting.statements import READ_WORDS
 from ascribe.graph.relations.answers import Chains, EntityRef, Links, Match, Routes, SourceUse
 from ascribe.graph.relations.bounds import HOPS, LIMIT
 from ascribe.graph.relations.links import links
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.relations.relations import Projected, Relations
 from ascribe.schema.errors import UsageError
 from ascribe.schema.names import name_keys
@@ -110,7 +111,7 @@ class Reader:
         step = steps.down if down else steps.up
         search = Search(relations, steps, step, hops=hops, min_confidence=min_confidence, strength=strength)
         walks = [walk._replace(downward=down) for walk in islice(search.walks(start.id), limit)]
-        return Chains(start, chains(relations, words, start, walks), not search.spent)
+        return told_apart(Chains(start, chains(relations, words, start, walks), not search.spent))
 
     def chain(
         self,
@@ -153,7 +154,7 @@ class Reader:
             down = [walk for walk in found if frozenset(edge.props["id"] for edge in walk.edges) not in seen]
         best = sorted([*up, *down], key=lambda walk: walk.key)[:limit]
         told = chains(relations, words, here, best, any_direction=any_direction)
-        return Routes(here, there, told, not search.spent)
+        return told_apart(Routes(here, there, told, not search.spent))
 
     def sources(self, id: str | None = None) -> list[SourceUse]:
         """How much rests on each source, or what rests on one. Raises NotFoundError, AmbiguousError."""

@@ -58,6 +58,15 @@ def support(confidence: float | None) -> str | None:
     return next(word for word, bound in support_words() if confidence < bound)
 
 
+def stated_as(likelihood: str | None, probability: float | None) -> str | None:
+    """How likely a source itself holds a thing to be: `“almost certain”`, `probability .95`; None where it is silent.
+
+    Of both the probability, for that is what counts."""
+    if probability is not None:
+        return f"probability {probability:g}".replace("0.", ".")
+    return f"“{likelihood}”" if likelihood else None
+
+
 def number(confidence: float, exact: bool = True) -> str:
     """`.64`; `≥.64` for a lower bound. Never 1.00 for what is less than 1, nor .00 for what is more than 0."""
     if 0.995 <= confidence < 1:

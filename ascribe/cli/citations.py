@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ascribe.cli.terminal import hanging
-from ascribe.cli.text import amount, called, counted, several, visible, worded
-from ascribe.graph.relations.voices import Voices
+from ascribe.cli.text import amount, called, counted, name_of, several, visible, worded
+from ascribe.graph.relations.voices import speaker_of
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ STANCES = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding"
 
 def published_by(document: Citation | Document) -> str:
     """A document's publisher, or what else it is known by."""
-    return document.publisher or document.headline or document.source
+    return document.publisher or document.title
 
 
 def document(citation: Citation | Document) -> str:
@@ -40,6 +40,8 @@ def shown(citation: Citation) -> Text:
     unnamed = citation.voice == "unnamed"
     said = citation.asserted_by or (citation.speaker if citation.via else None)
     voice = called(said) if said and (said != citation.publisher or unnamed) else None
+    if voice and citation.asserted_by and citation.speaker_id in citation.namesakes:
+        voice = f"{voice} ({called(citation.speaker_id)})"
     if unnamed:
         voice = f"{voice} (unnamed voice)" if citation.asserted_by else voice or "unnamed voice"
     parts = [
@@ -50,11 +52,13 @@ def shown(citation: Citation) -> Text:
             + (f", {worded(citation.locator)}" if citation.locator else "")
         ),
         Text(citation.grade or ("no grade" if citation.stance == "asserts" else "")),
+        Text(citation.stated or ""),
         Text(f"hedged “{worded(citation.hedge)}”" if citation.hedge else "", style="yellow"),
         Text("formerly" if citation.former else ""),
         Text(f"dated “{worded(citation.date_text)}”" if citation.date_text else ""),
         Text(amount(citation.amount) if citation.amount else ""),
         Text(several([f"“{worded(quote)}”" for quote in citation.quote], " … ")),
+        Text(f"origin: {called(citation.origin)}" if citation.origin else ""),
         Text(_way(citation, said)),
     ]
     return Text(" · ").join(part for part in parts if part)
@@ -64,7 +68,7 @@ def _stance(citation: Citation) -> str:
     """`denial`, or `denial of all said of Jane Roe`; "" of an assertion that speaks for what is asked about."""
     if citation.apart:
         return f"says that {called(citation.apart[0])} and {called(citation.apart[1])} are not the same"
-    whole = f" of all said of {called(citation.about)}" if citation.about else ""
+    whole = f" of all said of {name_of(citation.about)}" if citation.about else ""
     return STANCES.get(citation.stance, "") + whole
 
 
@@ -113,13 +117,13 @@ def told_once(citations: Iterable[Citation]) -> list[list[Citation]]:
 
     A repetition has the stance, the speaker and the root of another citation, was read elsewhere, and does not count.
     It brings no reservation of its own and, denying, no words: these are told wherever they were read."""
-    listed = list(citations)
-    voices = Voices(listed)
     groups: dict[tuple[object, ...], list[Citation]] = {}
-    for citation in listed:
-        voice, described = voices.of(citation).id, citation.asserted_by if citation.voice == "unnamed" else None
+    for citation in citations:
+        voice, described = speaker_of(citation).id, citation.asserted_by if citation.voice == "unnamed" else None
         place = (citation.origin_document.document_id, citation.causes_of_failure)
-        groups.setdefault((citation.stance, voice, described, *place, citation.about), []).append(citation)
+        groups.setdefault((citation.stance, voice, described, *place, citation.about and citation.about.id), []).append(
+            citation
+        )
     told: list[list[Citation]] = []
     for group in groups.values():
         head = next((citation for citation in group if citation.counted), group[0])
@@ -139,7 +143,7 @@ def _repeats(citation: Citation, head: Citation) -> bool:
 
 def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
     """`DENIED BY Jane Roe [c_8d2f]`, `DISPUTED BY …`, `no comment from …`; "" when there is nothing of the kind."""
-    notes, voices = [], Voices(citations)
+    notes = []
     for stance, words in (
         ("denies", "DENIED BY"),
         ("disputes", "DISPUTED BY"),
@@ -148,7 +152,7 @@ def denied_by(citations: Sequence[Citation], ids: Mapping[str, str]) -> str:
     ):
         speakers: dict[Speaker, list[str]] = {}
         for citation, *_ in told_once(citation for citation in citations if citation.stance == stance):
-            speakers.setdefault(voices.of(citation), []).append(ids[citation.claim])
+            speakers.setdefault(speaker_of(citation), []).append(ids[citation.claim])
         if speakers:
             told = [
                 f"{called(voice.name)} [{several(claims)}]" if stance in DENIALS else called(voice.name)

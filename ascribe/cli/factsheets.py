@@ -10,7 +10,7 @@ from rich.text import Text
 from ascribe.cli.citations import denied_by, lines
 from ascribe.cli.relations import UNDATED, heading, show_relation
 from ascribe.cli.terminal import cell, console, hanging
-from ascribe.cli.text import amount, called, counted, short_ids, span, visible, worded
+from ascribe.cli.text import amount, called, counted, name_of, short_ids, span, visible, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -106,10 +106,10 @@ def _record(out: Console, record: RecordConflict) -> None:
 
 def _about(aside: Aside, vocabulary: Vocabulary) -> str:
     """What somebody was silent about, found nothing on, or denied altogether."""
-    subject = called(aside.subject.name)
+    subject = name_of(aside.subject)
     if aside.predicate is None:
         return f"{subject}: all that is said of it"
     if aside.object is None:
         return f"{subject}: {called(aside.predicate)} {called(aside.value or '')}"
     words = vocabulary.predicate(aside.predicate)
-    return f"{subject} {'↔' if words.symmetric else '→'} {called(words.label)} {called(aside.object.name)}"
+    return f"{subject} {'↔' if words.symmetric else '→'} {called(words.label)} {name_of(aside.object)}"

@@ -20,7 +20,7 @@ from ascribe.cli.common import (
 )
 from ascribe.cli.finding import kind_option, named
 from ascribe.cli.suggesting import EntityName, SourceId
-from ascribe.cli.text import called, counted
+from ascribe.cli.text import counted, name_of
 from ascribe.schema.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def no_chain(
     further = "Try --hops or --any-direction" if not any_direction else "Try more --hops"
     further += ", or a lower --min-confidence" if min_confidence else ""
     further += ", or a weaker --strength" if strength else ""
-    ends = f"{called(answer.from_.name)!r} and {called(answer.to.name)!r}"
+    ends = f"{name_of(answer.from_)!r} and {name_of(answer.to)!r}"
     searched = "" if answer.complete else " found before the search ended early"
     seen = f" ({view.words})" if view else ""
     return NotFoundError(f"no chain of at most {counted(hops, 'hop')} between {ends}{seen}{searched}. {further}")

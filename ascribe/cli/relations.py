@@ -20,6 +20,7 @@ from ascribe.cli.text import (
     called,
     counted,
     far_end,
+    name_of,
     number,
     short_ids,
     span,
@@ -208,7 +209,7 @@ def _ids(chains: Iterable[Chain]) -> dict[str, str]:
 
 def heading(out: Console, entity: EntityRef, counts: str) -> None:
     """Print who is asked about and, flush right where there is room, how much is shown."""
-    left = Text(called(entity.name), style="bold").append(f"   {who(entity)}", style="not bold")
+    left = Text(name_of(entity), style="bold").append(f"   {who(entity)}", style="not bold")
     gap = out.width - left.cell_len - cell_len(counts)
     if gap < 2:
         out.print(left)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ascribe.cli.citations import denied_by, lines, published_by
 from ascribe.cli.terminal import console, show_table
-from ascribe.cli.text import called, counted, number, several, short_ids, worded
+from ascribe.cli.text import called, counted, name_of, number, several, short_ids, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,13 +87,13 @@ def _other(claim: RestingClaim, vocabulary: Vocabulary) -> Text:
     if claim.predicate and claim.object:
         return _reading(claim.subject, claim.predicate, claim.object, vocabulary)
     said = f"{claim.predicate}: {claim.value}" if claim.predicate else "everything about it"
-    return Text(f"{called(claim.subject.name)}   ", style="bold").append(called(said), style="not bold")
+    return Text(f"{name_of(claim.subject)}   ", style="bold").append(called(said), style="not bold")
 
 
 def _reading(subject: EntityRef, predicate: str, object: EntityRef, vocabulary: Vocabulary) -> Text:
     words = vocabulary.predicate(predicate)
     arrow = "↔" if words.symmetric else "→"
-    return Text(f"{called(subject.name)} {arrow} {called(words.label)} {called(object.name)}", style="bold")
+    return Text(f"{name_of(subject)} {arrow} {called(words.label)} {name_of(object)}", style="bold")
 
 
 def _claims(out: Console, claims: Iterable[Citation], ids: dict[str, str]) -> None:

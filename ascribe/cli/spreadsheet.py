@@ -37,8 +37,8 @@ _RELATION = (
     "valid_to former held"
 ).split()
 _CITED = (
-    "claim stance blanket asserted_by voice hedge grade amount quote locator former_claim date_text source headline "
-    "publisher published url archive_url via"
+    "claim stance blanket asserted_by voice hedge grade likelihood probability origin amount quote locator "
+    "former_claim date_text source headline publisher published url archive_url via"
 ).split()
 _VALUE = "valid_from valid_to former held status denied_by_interested denied_by_others conflict origins".split()
 _CHAIN = "chain chain_confidence at_most chain_exact chain_strength chain_origins contested sentence".split()

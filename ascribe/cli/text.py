@@ -88,9 +88,14 @@ def who(entity: EntityRef) -> str:
     return several([called(text) for text in (kind, *entity.aliases)], " · ")
 
 
+def name_of(entity: EntityRef) -> str:
+    """An entity's name, with its id where another one of the same answer has that name."""
+    return f"{called(entity.name)} ({called(entity.id)})" if entity.namesake else called(entity.name)
+
+
 def far_end(entity: EntityRef) -> str:
     """An entity named beside others, where its kind is not told: one that nobody names is marked as such."""
-    return called(entity.name) + UNIDENTIFIED * entity.unidentified
+    return name_of(entity) + UNIDENTIFIED * entity.unidentified
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ascribe.cli.citations import told_once
 from ascribe.cli.relations import ANSWERABLE
-from ascribe.cli.text import called, counted
+from ascribe.cli.text import called, counted, name_of
 from ascribe.dossier.markdown import plain
 from ascribe.graph.relations.answers import Link
 from ascribe.graph.relations.sentences import Told, opening, sentence, when
-from ascribe.graph.relations.voices import Voices
+from ascribe.graph.relations.voices import sole_voice, speaker_of
 from ascribe.schema.grades import number
 from ascribe.schema.verbs import agreeing, be
 
@@ -39,16 +39,16 @@ def told(link: Link, entity: EntityRef, vocabulary: Vocabulary) -> str:
     label = words.label if link.direction == "out" else words.reverse
     asserting = [cited for cited in link.citations if cited.stance == "asserts"]
     if not asserting:
-        name, against = called(entity.name), only_denied(link.citations)
+        name, against = name_of(entity), only_denied(link.citations)
         return plain(
-            f"That {name} {agreeing(label, name)} {called(link.other.name)} is {against} in the sources collected."
+            f"That {name} {agreeing(label, name)} {name_of(link.other)} is {against} in the sources collected."
         )
     hedges = [called(cited.hedge) for cited in asserting if cited.hedge]
-    voice = Voices(link.citations).sole(asserting)
+    voice = sole_voice(asserting)
     if voice:
         voice = voice._replace(name=called(voice.name))
     dates = when(link.valid_from, link.valid_to, ended=link.ended, former=link.former)
-    hop = Told(called(entity.name), label, called(link.other.name), hedges, dates, voice)
+    hop = Told(name_of(entity), label, name_of(link.other), hedges, dates, voice)
     return plain(sentence("control", "", "", [hop]))
 
 
@@ -72,12 +72,11 @@ def support(found: Link | Chain) -> str:
 def answers(citations: Iterable[Citation], notes: Footnotes, about: str = "this") -> list[str]:
     """A sentence for everything that was answered to a claim: denials, rival accounts, silence, each with its notes."""
     answering = [cited for cited in citations if cited.stance != "asserts"]
-    voices = Voices(answering)
     found: dict[str, str] = {}
     for group in told_once(answering):
         head = group[0]
         hedge = f" (“{plain(head.hedge)}”)" if head.hedge else ""
-        speaker = called(voices.of(head).name)
+        speaker = called(speaker_of(head).name)
         begun = f"{plain(opening(speaker, named=head.by_entity))} {be(speaker)} reported to"
         said = f"{begun} {_ANSWERS[head.stance](head, about)}{hedge}."
         found[said] = found.get(said, "") + notes.mark(group)
@@ -123,7 +122,7 @@ def unanswered(chain: Chain) -> bool:
 
 
 def _denies(cited: Citation, about: str) -> str:
-    return f"deny all that is said of {plain(called(cited.about))}" if cited.about else f"deny {about}"
+    return f"deny all that is said of {plain(name_of(cited.about))}" if cited.about else f"deny {about}"
 
 
 _AGAINST = {"denies": ("denied", "denies it"), "disputes": ("disputed", "offers a rival account to it")}

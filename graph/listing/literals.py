@@ -15,6 +15,7 @@ from ascribe.graph.projecting.unite import unite_entity
 from ascribe.graph.relations.answers import Citation, EntityRef
 from ascribe.graph.relations.fused import cited, ref
 from ascribe.graph.relations.links import link
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.weights.confidence import by_strength, origins
 from ascribe.graph.weights.evidence import Testimony, testify
 from ascribe.graph.weights.view import View
@@ -38,12 +39,14 @@ def fact_sheet(store: Store, entity: EntityRef) -> FactSheet:
     related = [claim for _, claim in helds if isinstance(claim, Claim) and claim.is_relation]
     facts, also = _Teller(gather(ledger, literal, [entity.id]), words, view).facts()
     also += _silences(ledger, related, words, view)
-    return FactSheet(
-        entity=entity,
-        facts=facts,
-        amounts=_amounts(store, entity, related),
-        records=_records(ledger, entity.id),
-        also=sorted(also, key=_rank_aside),
+    return told_apart(
+        FactSheet(
+            entity=entity,
+            facts=facts,
+            amounts=_amounts(store, entity, related),
+            records=_records(ledger, entity.id),
+            also=sorted(also, key=_rank_aside),
+        )
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ascribe.graph.engines.engine import Engine
 from ascribe.graph.relations.answers import Citation, EntityRef, RestingClaim, RestingRelation, Rests, SourceUse
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.relations.relations import Projected
 from ascribe.schema.addresses import url_key
 from ascribe.schema.errors import AmbiguousError, NotFoundError, nearest
@@ -122,7 +123,7 @@ def _with_all(engine: Engine, source: _Source, copies: Sequence[str]) -> SourceU
     claims = [replace(claim, counted=claim.claim in counted) for claim in claims]
     claims.sort(key=lambda claim: (order.get(claim.claim, len(order)), claim.subject.name, claim.claim))
     others = [copy for copy in copies if copy != source.id]
-    return SourceUse(*source[:4], len(claims), len(relations), Rests(others, relations, claims))
+    return told_apart(SourceUse(*source[:4], len(claims), len(relations), Rests(others, relations, claims)))
 
 
 def _claim(row: dict[str, Any], cited: Citation, copies: Collection[str]) -> RestingClaim:

@@ -16,7 +16,7 @@ from ascribe.graph.weights.counting import uncounted
 from ascribe.graph.weights.documents import Library
 from ascribe.graph.weights.evidence import Testimony, causes_and_statement, testify
 from ascribe.schema.dates import OPEN, bounds, earlier, later
-from ascribe.schema.grades import Grading
+from ascribe.schema.grades import Grading, stated_as
 from ascribe.schema.ids import relation_id
 from ascribe.schema.names import name_keys
 from ascribe.schema.records import Case, Claim, Entity, Source
@@ -82,8 +82,10 @@ def source_row(source: Source, names: Mapping[str, str], library: Library) -> Ro
     """The properties of a Source node; `publisher` as a person reads it, `publisher_id` where it is an entity.
 
     `document`: the one id that its document goes by, however often that is recorded; `house`, `house_id`: who
-    published it, the same for all its records."""
+    published it, the same for all its records. Where it is archived, when it was taken and its hash may come from
+    another record of it, as an archiver's."""
     publisher, house = _name(source.publisher, names), library.publisher(source.id)
+    archived = library.archived(source.id) or source
     return _props(
         id=source.id,
         name=source.headline or publisher or source.id,
@@ -96,12 +98,12 @@ def source_row(source: Source, names: Mapping[str, str], library: Library) -> Ro
         house_id=house if house in names else None,
         authors=list(source.authors),
         url=source.url,
-        archive_url=source.archive_url,
+        archive_url=archived.archive_url,
         published=source.published,
-        accessed=source.accessed,
+        accessed=source.accessed or archived.accessed,
         language=source.language,
         reliability=source.reliability,
-        sha256=source.sha256,
+        sha256=source.sha256 or archived.sha256,
         derived_from=list(source.derived_from),
         read=source.read,
         text=source.text,
@@ -137,14 +139,18 @@ def claim_row(claim: Claim, facts: Facts, words: Vocabulary) -> Row:
         voice=claim.voice,
         hedge=claim.hedge,
         grade=claim.grade,
+        grade_reason=claim.grade_reason,
         likelihood=claim.likelihood,
+        probability=claim.probability,
+        stated_confidence=claim.stated_confidence,
         method=claim.method,
         valid_from=claim.valid_from,
         valid_to=claim.valid_to,
         former=claim.former or None,
         date_text=claim.date_text,
         interested=claim.interested or None,
-        origin=claim.origin,
+        origin=_name(claim.origin, facts.names),
+        origin_id=claim.origin if claim.origin in facts.names else None,
         rests_on=list(claim.rests_on),
         amount=str(amount) if amount else None,
         amount_min=amount.min if amount else None,
@@ -252,7 +258,8 @@ _SAID = {"denies": "denial", "disputes": "dispute", "no_finding": "no finding", 
 
 
 def _cited(testimony: Testimony, facts: Facts) -> str:
-    """A citation a person can read: who says it, in which publication, headline, date, grade, reservation, address."""
+    """A citation a person can read: who says it, in which publication, headline, date, grade, what the source itself
+    holds of it, reservation, address."""
     claim, source = testimony.claim, facts.sources[testimony.claim.source]
     publisher, relayed = _name(source.publisher, facts.names), len(testimony.way) > 1
     root = _name(facts.library.publisher(testimony.way[-1]), facts.names) if relayed else None
@@ -269,8 +276,8 @@ def _cited(testimony: Testimony, facts: Facts) -> str:
         source.headline,
         source.published,
     )
-    hedge = f"“{claim.hedge}”" if claim.hedge else None
-    return ", ".join(part for part in (*parts, claim.grade, hedge, source.url) if part) or claim.source
+    hedge, stated = f"“{claim.hedge}”" if claim.hedge else None, stated_as(claim.likelihood, claim.probability)
+    return ", ".join(part for part in (*parts, claim.grade, stated, hedge, source.url) if part) or claim.source
 
 
 def _name(text: str | None, names: Mapping[str, str]) -> str | None:

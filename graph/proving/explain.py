@@ -15,6 +15,7 @@ from ascribe.graph.proving.testimonies import causes_called, hear, publisher_of
 from ascribe.graph.proving.weighing import Weight, weigh
 from ascribe.graph.relations.answers import Document, Hop
 from ascribe.graph.relations.links import link
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.relations.relations import Relations
 from ascribe.graph.relations.search import Steps
 from ascribe.graph.weights.confidence import Fusion, fuse
@@ -77,8 +78,8 @@ def explain_relation(store: Store, id: str, *, min_confidence: float) -> Explana
     proofs = _Proofs(store, relations, {key})
     remains = proofs.remains({whole}, min_confidence)
     proof = proofs.prove(hop)
-    return Explanation(
-        hop.from_, hop.to, None, 0, proof.why, [proof], proofs.cuts(Single(whole, remains), remains), True
+    return told_apart(
+        Explanation(hop.from_, hop.to, None, 0, proof.why, [proof], proofs.cuts(Single(whole, remains), remains), True)
     )
 
 
@@ -130,8 +131,8 @@ class _Proofs:
         return Proof(**vars(hop), why=why_relation(fusion, weights, self.called, self._facts.library), claims=claims)
 
     def _document(self, id: str) -> Document:
-        source, house = self._facts.sources[id], publisher_of(id, self._facts)
-        return Document(id, source.headline, house, source.published, self._facts.library.document(id), house)
+        source, house, library = self._facts.sources[id], publisher_of(id, self._facts), self._facts.library
+        return Document(id, source.headline, house, source.published, source.url, library.document(id), house)
 
 
 def _folded(weights: Sequence[Weight]) -> list[tuple[Weight, list[Weight]]]:

@@ -10,7 +10,8 @@ from ascribe.graph.relations.answers import Chain
 from ascribe.graph.relations.sentences import listed
 from ascribe.graph.weights.confidence import Fusion, Support, joint
 from ascribe.graph.weights.documents import Library
-from ascribe.schema.grades import number
+from ascribe.schema.grades import number, stated_as
+from ascribe.schema.records import Claim
 from ascribe.schema.stances import DENIALS
 
 # Numbers and names that a line lists before it says how many more there are.
@@ -33,6 +34,7 @@ def why_relation(fusion: Fusion, weights: Sequence[Weight], called: Mapping[str,
         line += (
             f", lowered to {number(fusion.confidence, fusion.exact)} by {_denials(weights)} ({number(fusion.doubt)})"
         )
+    line += _stated([weight.said.claim for weight in weights if weight.counts])
     if ungraded := sum(weight.alone is None for weight in asserting):
         line += f"; {_count(ungraded, 'more claim')} without a grade that can be judged: not counted"
     return line if fusion.exact and exact else f"{line}; a lower bound: too many shared sources to count exactly"
@@ -122,6 +124,22 @@ def _several(evidence: Sequence[Support], together: str, called: Mapping[str, st
     sharing = _first_of([f"{_of(count, len(evidence))} share {_first_of(names)}" for count, names in shared])
     instead = f" and not {apart}" if apart != together.lstrip("≥") else ""
     return f"{len(evidence)} claims, {each}, of which {sharing}: together {together}{instead}"
+
+
+def _stated(counted: Sequence[Claim]) -> str:
+    """What the sources' own numbers stand in place of, so that a grade alone would give another."""
+    found = dict.fromkeys(
+        f"{words} ({number(claim.stated)})" if claim.probability is None else words
+        for claim in counted
+        if claim.stated is not None and (words := stated_as(claim.likelihood, claim.probability))
+    )
+    if not found:
+        return ""
+    own = [claim for claim in counted if claim.stated is not None]
+    whose = "the source's own" if len(own) == 1 else "the sources' own"
+    stand = "stands in place of its digit" if len(own) == 1 else "stand in place of their digits"
+    hedges = ", and its hedge lowers nothing" if len(own) == 1 and own[0].hedge else ""
+    return f"; {whose} {_first_of(list(found))} {stand}{hedges}"
 
 
 def _denials(weights: Iterable[Weight]) -> str:

@@ -46,14 +46,25 @@ def causes_called(heard: Iterable[Heard], facts: Facts) -> dict[str, str]:
     said = [testimony for one in heard for testimony in (*one.said, *one.blanket)]
     names = _names(said, facts)
     called = {cause: _called(cause, names, facts) for testimony in said for cause in testimony.causes}
-    often = Counter(called.values())
-    return {cause: name if often[name] == 1 else f"{name} ({cause})" for cause, name in called.items()}
+    details = {cause: _details(cause, facts) for cause in called}
+    for step in range(max(map(len, details.values()), default=0)):
+        often = Counter(called.values())
+        for cause, name in called.items():
+            if often[name] > 1 and step < len(details[cause]):
+                called[cause] = f"{name} ({details[cause][step]})"
+    return called
 
 
 def publisher_of(document: str, facts: Facts) -> str | None:
     """A document's publisher as people call it."""
     publisher = facts.library.publisher(document)
     return publisher and facts.names.get(publisher, publisher)
+
+
+def title_of(document: str, facts: Facts) -> str:
+    """What a document is known by beside its publisher: its headline, or else its address."""
+    source = facts.sources[document]
+    return source.headline or source.url or document
 
 
 def _names(said: Iterable[Testimony], facts: Facts) -> dict[str, str]:
@@ -75,7 +86,18 @@ def _called(cause: str, names: Mapping[str, str], facts: Facts) -> str:
         return names[cause]
     place, colon, rest = cause.partition(": ")
     if place == "document" and colon:
-        return f"the document “{facts.sources[rest].headline or rest}”"
+        return f"the document “{title_of(rest, facts)}”"
     document = place.removeprefix("unnamed in ")
-    where = publisher_of(document, facts) or facts.sources[document].headline or document
+    where = publisher_of(document, facts) or title_of(document, facts)
     return f"{names[rest] if rest else 'an unnamed voice'} in {where}" + (", unnamed" if rest else "")
+
+
+def _details(cause: str, facts: Facts) -> list[str]:
+    """What sets a cause apart from others called the same, as far as needed: what is known of its document, and of
+    namesakes, as everywhere, their ids."""
+    place, colon, rest = cause.partition(": ")
+    if not colon:
+        return [cause]
+    source = facts.sources[rest if place == "document" else place.removeprefix("unnamed in ")]
+    title = f"“{source.headline}”" if source.headline and place != "document" else None
+    return [text for text in (title, source.published, source.url, source.id) if text]

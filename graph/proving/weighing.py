@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ascribe.graph.projecting.grounds import Facts
-from ascribe.graph.proving.testimonies import publisher_of
+from ascribe.graph.proving.testimonies import publisher_of, title_of
 from ascribe.graph.weights.confidence import Fusion, Support, support_of
 from ascribe.graph.weights.counting import counted
 from ascribe.graph.weights.evidence import Testimony
@@ -111,4 +111,4 @@ def _weakness(said: Testimony, facts: Facts) -> str:
 
 
 def _document(id: str, facts: Facts) -> str:
-    return publisher_of(id, facts) or facts.sources[id].headline or id
+    return publisher_of(id, facts) or title_of(id, facts)

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from ascribe.graph.weights.coins import sharing
+from ascribe.schema.grades import stated_as
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:
@@ -21,41 +22,57 @@ Direction = Literal["out", "in"]
 
 @dataclass(frozen=True)
 class EntityRef:
-    """An entity as answers name it. `unidentified`, not in the JSON: the sources do not name whoever this is."""
+    """An entity as answers name it.
+
+    Not in the JSON are `unidentified`: the sources do not name whoever this is; `namesake`: another entity of the
+    answer has its name."""
 
     id: str
     kind: str
     name: str
     aliases: list[str] = field(default_factory=list)
     unidentified: bool = False
+    namesake: bool = False
+
+    @property
+    def called(self) -> str:
+        """What a text calls it: its name, with the id where that alone tells it from another of the answer."""
+        return with_id(self.name, self.id if self.namesake else None)
 
 
 @dataclass(frozen=True)
 class Document:
     """A document that the one we read relays.
 
-    Not in the JSON are `document_id`: the one id that it goes by, however often it is recorded; `house`: who published
-    it, as all its records have it together; `house_id`, where that is an entity."""
+    Not in the JSON are `address`: its url; `document_id`: the one id that it goes by, however often it is recorded;
+    `house`: who published it, as all its records have it together; `house_id`, where that is an entity."""
 
     source: str
     headline: str | None
     publisher: str | None
     published: str | None
+    address: str | None = None
     document_id: str | None = None
     house: str | None = None
     house_id: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is known by where nobody says who published it."""
+        return self.headline or self.address or self.source
 
 
 @dataclass(frozen=True)
 class Citation:
     """One claim about a relation with the document it was read in, and those that one relays, nearest first.
 
-    `blanket`: it denies whatever is said of one of the ends, not this relation by name. Not in the JSON are
-    `document_id` and `house` of the document it was read in, as of a Document;
-    `speaker_id`: the entity that speaks, or publishes the root where nobody else does; by it namesakes are told apart;
-    `about`: the name of whom a blanket denial is about; `causes_of_failure`: the publishers, speakers or origin that it
-    hangs on, by key; `counted`: its relation's number takes notice of it; `apart`: the names of two entities of a chain
-    that it says are not the same."""
+    `likelihood` and `probability` are what the source itself states. `blanket`: it denies whatever is said of one of
+    the ends, not this relation by name. Not in the JSON are `document_id` and `house` of the document it was read in,
+    as of a Document; `speaker_id`: the entity that speaks, or publishes the root where nobody else does; `origin_id`:
+    the entity that `origin` is; `namesakes`: those of the two whose name another entity of the answer has; `about`:
+    whom a blanket denial is about; `causes_of_failure`: the publishers, speakers or origin that it hangs on, by key;
+    `counted`: its relation's number takes notice of it; `apart`: what two entities of a chain are called that it says
+    are not the same."""
 
     claim: str
     stance: str
@@ -72,6 +89,9 @@ class Citation:
     locator: str | None
     hedge: str | None
     grade: str | None
+    likelihood: str | None
+    probability: float | None
+    origin: str | None
     amount: dict[str, Any] | None
     former: bool
     date_text: str | None
@@ -79,10 +99,22 @@ class Citation:
     document_id: str | None = None
     house: str | None = None
     speaker_id: str | None = None
-    about: str | None = None
+    origin_id: str | None = None
+    namesakes: frozenset[str] = frozenset()
+    about: EntityRef | None = None
     causes_of_failure: tuple[str, ...] = ()
     counted: bool = False
     apart: tuple[str, str] | None = None
+
+    @property
+    def title(self) -> str:
+        """What the document it was read in is known by where nobody says who published it."""
+        return self.headline or self.url or self.source
+
+    @property
+    def stated(self) -> str | None:
+        """How likely the source itself holds it to be, in its words."""
+        return stated_as(self.likelihood, self.probability)
 
     @property
     def origin_document(self) -> Citation | Document:
@@ -100,10 +132,11 @@ class Citation:
 
         Of a voice without a name the root is all that tells it from others: `an unnamed voice in Herald`."""
         root = self.origin_document
-        where = root.house or root.headline or root.source
-        if self.voice != "unnamed":
-            return self.asserted_by or where
-        return f"{self.asserted_by} (unnamed in {where})" if self.asserted_by else f"an unnamed voice in {where}"
+        where, id = root.house or root.title, self.speaker_id if self.speaker_id in self.namesakes else None
+        if self.asserted_by:
+            named = with_id(self.asserted_by, id)
+            return f"{named} (unnamed in {where})" if self.voice == "unnamed" else named
+        return f"an unnamed voice in {with_id(where, id)}" if self.voice == "unnamed" else with_id(where, id)
 
 
 @dataclass(frozen=True)
@@ -286,8 +319,14 @@ class Stats:
 
 # Known to a program that tells speakers apart; in JSON names are given as a person reads them.
 _WITHIN = frozenset(
-    "speaker_id document_id house house_id about causes_of_failure counted apart unidentified ended clauses".split()
+    "speaker_id origin_id namesake namesakes address document_id house house_id about causes_of_failure counted apart "
+    "unidentified ended clauses".split()
 )
+
+
+def with_id(name: str, id: str | None) -> str:
+    """`Jane Roe (person:jane-roe-2)`; the name alone without an id."""
+    return f"{name} ({id})" if id else name
 
 
 def as_json(answer: Any) -> Any:

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from ascribe.graph.relations.answers import Chain, Citation, EntityRef, Hop
 from ascribe.graph.relations.links import link
+from ascribe.graph.relations.namesakes import Namesakes
 from ascribe.graph.relations.relations import Edge, Relations
 from ascribe.graph.relations.search import Steps, Walk, turned
 from ascribe.graph.relations.sentences import Clause, Denied, Told, clauses, text_of, when
-from ascribe.graph.relations.voices import Voices
+from ascribe.graph.relations.voices import sole_voice
 from ascribe.graph.weights.strength import APART, Ceiling, leads_down, leads_up, most
 from ascribe.schema.grades import support
 from ascribe.schema.stances import DENIALS
@@ -32,8 +33,14 @@ def chains(
     entities = {id for walk in walks for id in walk.entities}
     between = relations.between(entities)
     cited = relations.citations(claim for edge in between for claim in edge.props["claims"])
-    teller = _Teller(words, start, between, cited, any_direction)
-    return [teller.chain(walk) for walk in walks]
+    marked = Namesakes([start, *(edge.other for walk in walks for edge in walk.edges), *cited.values()])
+
+    def apart(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+        return tuple(edge._replace(other=marked(edge.other)) for edge in edges)
+
+    cited = {claim: marked(citation) for claim, citation in cited.items()}
+    teller = _Teller(words, marked(start), apart(between), cited, any_direction)
+    return [teller.chain(walk._replace(edges=apart(walk.edges))) for walk in walks]
 
 
 def reversed_walk(walk: Walk, start: EntityRef) -> Walk:
@@ -60,7 +67,6 @@ class _Teller:
         self._words, self._start, self._between, self._cited = words, start, between, cited
         self._any_direction = any_direction
         self._steps = Steps(words)
-        self._voices = Voices(cited.values())
 
     def chain(self, walk: Walk) -> Chain:
         """One walk as an answer."""
@@ -100,7 +106,7 @@ class _Teller:
 
         Hop by hop, the relation that is walked before others between its ends, and the strongest first."""
         found: dict[str, tuple[Citation, Denied]] = {}
-        names = {ref.id: ref.name for ref in [self._start, *(edge.other for edge in walk.edges)]}
+        names = {ref.id: ref.called for ref in [self._start, *(edge.other for edge in walk.edges)]}
         places = {frozenset(ends): place for place, ends in enumerate(pairwise(walk.entities))}
         walked = {edge.props["id"] for edge in walk.edges}
 
@@ -115,24 +121,23 @@ class _Teller:
                 if citation is None:  # its node is still being written
                     continue
                 if citation.stance in DENIALS:
-                    denied = self._denied(citation, names[edge.entity], label, edge.other.name)
+                    denied = self._denied(citation, names[edge.entity], label, names[edge.other.id])
                     found.setdefault(claim, (citation, denied))
                 elif citation.stance == "asserts" and edge.props["predicate"] == APART:
-                    told = self._told_apart(citation, names[edge.entity], edge.other.name)
+                    told = self._told_apart(citation, names[edge.entity], names[edge.other.id])
                     found.setdefault(claim, told)
         return list(found.values())
 
     def _told_apart(self, citation: Citation, one: str, other: str) -> tuple[Citation, Denied]:
-        speaker = self._voices.of(citation).name
         named, claim = citation.by_entity, citation.claim
-        denied = Denied(speaker, one, None, other, hedge=citation.hedge, named=named, apart=True, claim=claim)
+        denied = Denied(citation.speaker, one, None, other, hedge=citation.hedge, named=named, apart=True, claim=claim)
         return replace(citation, apart=(one, other)), denied
 
     def _denied(self, citation: Citation, subject: str, label: str, object: str) -> Denied:
-        speaker, disputes = self._voices.of(citation).name, citation.stance == "disputes"
+        speaker, disputes = citation.speaker, citation.stance == "disputes"
         denied = Denied(speaker, subject, label, object, disputes, citation.hedge, citation.by_entity)
         if citation.about is not None:  # of what a blanket denial denies it names nothing, and neither may we
-            denied = denied._replace(subject=citation.about, label=None, object=None)
+            denied = denied._replace(subject=citation.about.called, label=None, object=None)
         return denied._replace(claim=citation.claim)
 
     def _clauses(
@@ -146,9 +151,9 @@ class _Teller:
             asserting = [citation for citation in cited if citation.stance == "asserts"]
             hedges = [citation.hedge for citation in asserting if citation.hedge]
             claims = tuple(citation.claim for citation in asserting)
-            voice = self._voices.sole(asserting)
-            told.append(Told(subject.name, predicate.label, object.name, hedges, _when(edge), voice, claims))
-        ends = refs[0].name, refs[-1].name
+            voice = sole_voice(asserting)
+            told.append(Told(subject.called, predicate.label, object.called, hedges, _when(edge), voice, claims))
+        ends = refs[0].called, refs[-1].called
         upper, lower = ends if downward else ends[::-1]
         whole = clauses(strength, upper, lower, told, denials)
         return [_NOT_AN_ATTRIBUTION, *whole] if self._any_direction else whole

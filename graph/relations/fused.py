@@ -77,7 +77,8 @@ def cited(claim: Claim, facts: Facts, words: Vocabulary) -> Citation:
         source_row(facts.sources[step], facts.names, facts.library) for step in (claim.source, *row.get("via", ()))
     )
     told = citation(row, source, [document(relay) for relay in relayed])
-    return replace(told, about=facts.names[claim.subject]) if told.blanket else told
+    about = facts.entities[claim.subject]
+    return replace(told, about=EntityRef(about.id, about.kind, about.name)) if told.blanket else told
 
 
 def ref(entity: Entity) -> EntityRef:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ascribe.graph.relations.answers import Citation, Direction, EntityRef, Link, Links
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.graph.relations.relations import Edge, Relations
 from ascribe.schema.grades import support
 
@@ -46,7 +47,7 @@ def links(relations: Relations, entity: EntityRef) -> Links:
     """Every relation of an entity: graded ones by confidence, then the ungraded, then those only denied."""
     edges = relations.edges([entity.id])
     cited = relations.citations(claim for edge in edges for claim in edge.props["claims"])
-    return Links(entity, sorted((link(edge, cited) for edge in edges), key=_rank))
+    return told_apart(Links(entity, sorted((link(edge, cited) for edge in edges), key=_rank)))
 
 
 def _rank(found: Link) -> tuple[Any, ...]:

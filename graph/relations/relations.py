@@ -26,12 +26,12 @@ _BETWEEN = (
     "UNWIND $ids AS id MATCH (e:Entity {id: id})-[r]->(o:Entity) WHERE o.id IN $ids AND r.claims IS NOT NULL "
     f"RETURN id AS entity, true AS outward, {_SEEN} ORDER BY entity, id"
 )
-_SAID = "stance asserted_by voice locator hedge grade date_text".split()
-_CLAIM = [*_SAID, "predicate", "speaker", "via", "causes", "quote", "amount", "former"]
+_SAID = "stance asserted_by voice locator hedge grade likelihood probability origin date_text".split()
+_CLAIM = [*_SAID, "predicate", "speaker", "origin_id", "via", "causes", "quote", "amount", "former"]
 _AMOUNT = "min max about unit scope".split()
 _SOURCE = "headline publisher published url archive_url".split()
 _HOUSE = "document house house_id".split()
-_DOCUMENT = ["headline", "publisher", "published", *_HOUSE]
+_DOCUMENT = ["headline", "publisher", "published", "url", *_HOUSE]
 _CITED = (
     "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:CITES]->(s:Source) RETURN c.id AS claim, s.id AS source, "
     + ", ".join(f"c.{key} AS {key}" for key in _CLAIM)
@@ -41,7 +41,10 @@ _CITED = (
     + ", ".join(f"s.{key} AS {key}" for key in (*_SOURCE, *_HOUSE))
     + " ORDER BY claim"
 )
-_SUBJECTS = "UNWIND $ids AS id MATCH (:Claim {id: id})-[:SUBJECT]->(e:Entity) RETURN id, e.name AS name ORDER BY id"
+_SUBJECTS = (
+    "UNWIND $ids AS id MATCH (:Claim {id: id})-[:SUBJECT]->(e:Entity) "
+    "RETURN id, e.id AS subject, e.kind AS kind, e.name AS name ORDER BY id"
+)
 _RELAYED = (
     "UNWIND $ids AS id MATCH (s:Source {id: id}) RETURN s.id AS id, "
     + ", ".join(f"s.{key} AS {key}" for key in _DOCUMENT)
@@ -216,8 +219,8 @@ class Projected(Relations):
             claim, source = row | {"id": row["claim"]}, row | {"id": row["source"]}
             cited[row["claim"]] = citation(claim, source, [relayed[step] for step in row["via"] or ()])
         if blanket := sorted(id for id, one in cited.items() if one.blanket):
-            for id, name in self._engine.read(_SUBJECTS, {"ids": blanket}).rows:
-                cited[id] = replace(cited[id], about=name)
+            for id, *subject in self._engine.read(_SUBJECTS, {"ids": blanket}).rows:
+                cited[id] = replace(cited[id], about=EntityRef(*subject))
         return cited
 
     def _documents(self, ids: Iterable[str]) -> dict[str, Document]:
@@ -277,6 +280,7 @@ def citation(claim: Mapping[str, Any], source: Mapping[str, Any], via: list[Docu
         document_id=source["document"],
         house=source.get("house"),
         speaker_id=claim.get("speaker") if claim.get("asserted_by") else house,
+        origin_id=claim.get("origin_id"),
         causes_of_failure=tuple(claim.get("causes") or ()),
     )
 

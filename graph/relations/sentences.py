@@ -83,7 +83,7 @@ def clauses(
     if len(hops) == 1:
         told = [_hop(hops[0])]
     else:
-        sole = hops[0].voice if len({hop.voice for hop in hops}) == 1 else None
+        sole = hops[0].voice if len({hop.voice and hop.voice.id for hop in hops}) == 1 else None
         parts = [_hop(hop._replace(voice=None) if sole else hop) for hop in hops]
         if sole:
             parts.append(_united(f"all of it on the word of {sole.name}", parts))

@@ -1,39 +1,44 @@
-"""Say whose word a citation is, telling apart speakers whose names are alike."""
+"""Say whose word a citation is."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ascribe.graph.relations.answers import Citation
+from ascribe.graph.relations.answers import Citation, with_id
 from ascribe.graph.relations.sentences import Speaker
 from ascribe.schema.names import name_key
 
 
-class Voices:
-    """The speakers of all citations of one answer: each is known by its name, entities that share one by their ids."""
+def speaker_of(citation: Citation) -> Speaker:
+    """Who says it: each is known by the name, entities that share one in an answer by their ids.
 
-    def __init__(self, citations: Iterable[Citation]) -> None:
-        ids = defaultdict(set)
-        for citation in citations:
-            if citation.speaker_id:
-                ids[name_key(citation.speaker)].add(citation.speaker_id)
-        self._shared = {name for name, entities in ids.items() if len(entities) > 1}
+    Whom the text does not name is known by the document they speak in, and a document that nobody is said to have
+    published by itself, however often it is recorded."""
+    name, document = citation.speaker, citation.origin_document
+    if citation.voice == "unnamed":
+        return Speaker(f"unnamed/{document.document_id}", name)
+    if not (citation.asserted_by or document.house):
+        return Speaker(f"document/{document.document_id}", name)
+    return _known_by(citation.asserted_by or document.house or "", citation.speaker_id, citation)
 
-    def of(self, citation: Citation) -> Speaker:
-        """Who says it. Whom the text does not name is known by the document they speak in, and by nothing else."""
-        name, id = citation.speaker, citation.speaker_id
-        if citation.voice == "unnamed":
-            return Speaker(f"unnamed/{citation.origin_document.document_id}", name)
-        key = name_key(name) or name
-        return Speaker(id, f"{name} ({id})") if id and key in self._shared else Speaker(key, name)
 
-    def sole(self, asserting: Sequence[Citation]) -> Speaker | None:
-        """On whose word alone these assertions rest; None when several say it."""
-        voices = {self.of(citation) for citation in asserting}
-        if len({voice.id for voice in voices}) != 1:
-            return None
-        # Unnamed voices of one document may well be one, however they are described.
-        several = len(voices) > 1 and asserting[0].voice == "unnamed"
-        return self.of(replace(asserting[0], asserted_by="one or more voices")) if several else min(voices)
+def sole_voice(asserting: Sequence[Citation]) -> Speaker | None:
+    """On whose word alone these assertions rest: a stated origin's, or else the speaker's; None when several say it."""
+    voices = {_word_of(citation) for citation in asserting}
+    if len({voice.id for voice in voices}) != 1:
+        return None
+    # Unnamed voices of one document may well be one, however they are described.
+    first = asserting[0]
+    several = len(voices) > 1 and first.voice == "unnamed" and not first.origin
+    return speaker_of(replace(first, asserted_by="one or more voices", speaker_id=None)) if several else min(voices)
+
+
+def _word_of(citation: Citation) -> Speaker:
+    return _known_by(citation.origin, citation.origin_id, citation) if citation.origin else speaker_of(citation)
+
+
+def _known_by(name: str, id: str | None, citation: Citation) -> Speaker:
+    if id and id in citation.namesakes:
+        return Speaker(id, with_id(name, id))
+    return Speaker(name_key(name) or name, name)

@@ -13,6 +13,7 @@ from ascribe.cli.citations import told_once
 from ascribe.cli.relations import show_links, show_routes, show_upstream
 from ascribe.cli.terminal import show_table
 from ascribe.graph.relations.answers import Chain, Chains, Citation, Document, EntityRef, Hop, Link, Links, Routes
+from ascribe.graph.relations.namesakes import told_apart
 from ascribe.schema.vocabulary import base_vocabulary
 
 HARBOUR = EntityRef("page:harbour", "Page", "Harbour Street", ["@harbourst"])
@@ -37,6 +38,9 @@ def cited(claim: str, **fields: Any) -> Citation:
         "locator": None,
         "hedge": None,
         "grade": "B2",
+        "likelihood": None,
+        "probability": None,
+        "origin": None,
         "amount": None,
         "former": False,
         "date_text": None,
@@ -47,8 +51,8 @@ def cited(claim: str, **fields: Any) -> Citation:
     return Citation(**plain | fields)
 
 
-HERALD = Document("harbour/herald", "A page and its owner", "Herald", "2018-09-03", "harbour/herald", "Herald")
-PLATFORM = Document("harbour/notice", None, "Facebook", None, "harbour/notice", "Facebook")
+HERALD = Document("harbour/herald", "A page and its owner", "Herald", "2018-09-03", None, "harbour/herald", "Herald")
+PLATFORM = Document("harbour/notice", None, "Facebook", None, None, "harbour/notice", "Facebook")
 NOTICE = cited(
     "c_c3f1",
     asserted_by="Facebook",
@@ -212,23 +216,23 @@ def test_of_what_a_hedge_holds_down_that_is_told_which_counts() -> None:
 def test_a_denial_is_folded_only_where_all_its_words_are_told() -> None:
     copied = replace(DENIAL, claim="c_1", source="harbour/wire", via=[HERALD])
     assert told_once([DENIAL, copied]) == [[DENIAL, copied]]
-    other_words, blanket = replace(copied, quote=["all lies"]), replace(copied, blanket=True, about="Jane Roe")
+    other_words, blanket = replace(copied, quote=["all lies"]), replace(copied, blanket=True, about=ROE)
     assert told_once([DENIAL, other_words]) == [[DENIAL], [other_words]]
     assert told_once([DENIAL, blanket]) == [[DENIAL], [blanket]]
-    of_another = replace(blanket, claim="c_2", source="harbour/gazette", about="Quay Ltd")
+    of_another = replace(blanket, claim="c_2", source="harbour/gazette", about=QUAY)
     assert told_once([blanket, of_another]) == [[blanket], [of_another]]
 
 
 def test_namesakes_deny_each_for_themselves(capsys: pytest.CaptureFixture[str]) -> None:
     one = replace(DENIAL, speaker_id="person:jane-roe")
     two = replace(DENIAL, claim="c_2222", source="harbour/wire", via=[HERALD], speaker_id="person:jane-roe-2")
-    show_links(Links(HARBOUR, [Link(**relation(citations=[NOTICE, one, two]))]), base_vocabulary())
+    show_links(told_apart(Links(HARBOUR, [Link(**relation(citations=[NOTICE, one, two]))])), base_vocabulary())
     out = " ".join(shown(capsys).split())
     assert "DENIED BY Jane Roe (person:jane-roe) [c_c8d2], Jane Roe (person:jane-roe-2) [c_2222]" in out
 
 
 def test_a_denial_of_everything_is_marked_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    blanket = replace(DENIAL, claim="c_1111", blanket=True, about="Jane Roe", quote=[])
+    blanket = replace(DENIAL, claim="c_1111", blanket=True, about=ROE, quote=[])
     show_links(Links(HARBOUR, [Link(**relation(citations=[NOTICE, DENIAL, blanket]))]), base_vocabulary())
     out = shown(capsys)
     assert "DENIED BY Jane Roe [c_c8d2, c_1111]" in " ".join(out.split())

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.relations.answers import Chain, Hop
+from ascribe.cli.citations import described
+from ascribe.graph.relations.answers import Chain, Hop, as_json
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.schema.records import Case, Claim, Entity, Extension, Record, Source
@@ -50,6 +51,55 @@ def only(chains: list[Chain]) -> Chain:
 
 
 RUNS, OWNS = "{say: [roe, admin-of, page], grade: B2}", "{say: [quay, owns, page], grade: B2}"
+
+
+# Whose word it is.
+
+
+def test_what_has_one_origin_by_its_sources_own_account_rests_on_its_word(store: Store) -> None:
+    """Two papers that have it from the register are one voice, and it is not theirs."""
+    says = RUNS.replace("grade", "origin: the register, grade")
+    found = only(told(store, f"herald: {says}", f"post: {says}").behind("Harbour Street").chains)
+    assert (found.origins, found.sentence) == (
+        1,
+        "Jane Roe is reported to administer Harbour Street, only on the word of the register.",
+    )
+
+
+def test_a_hop_with_an_origin_of_its_own_is_not_on_the_papers_word(store: Store) -> None:
+    paid = "{say: [roe, paid-by, quay], grade: B2, origin: the register}"
+    found = only(told(store, f"herald: {RUNS}, {paid}").chain("Harbour Street", "Quay Ltd").chains)
+    assert found.confidence == pytest.approx(0.64 * 0.64)
+    assert "Jane Roe is reported to administer Harbour Street, only on the word of Herald; " in found.sentence
+    assert found.sentence.endswith("Jane Roe is reported to be paid by Quay Ltd, only on the word of the register.")
+    both = RUNS.replace("grade", "origin: the register, grade")
+    found = only(told(store, f"herald: {both}", f"post: {paid}").chain("Harbour Street", "Quay Ltd").chains)
+    assert found.sentence.endswith(
+        "Jane Roe is reported to be paid by Quay Ltd; all of it on the word of the register."
+    )
+
+
+def test_a_citation_names_its_origin_and_who_speaks(store: Store) -> None:
+    told(store, f"herald: {RUNS.replace('grade', 'origin: the register, by: Ada Lode, grade')}")
+    (link,) = store.links("Harbour Street").links
+    assert [described(cited) for cited in link.citations] == ["Ada Lode, in Herald · B2 · origin: the register"]
+    assert as_json(link)["citations"][0]["origin"] == "the register"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"), [("likelihood: almost certain", "“almost certain”"), ("probability: 0.95", "probability .95")]
+)
+def test_what_a_source_itself_holds_of_it_stands_beside_the_grade(store: Store, stated: str, shown: str) -> None:
+    """The digit alone would give another number."""
+    told(store, f"herald: {RUNS.replace('grade', f'{stated}, hedge: it seems, grade')}")
+    (link,) = store.links("Harbour Street").links
+    assert [described(cited) for cited in link.citations] == [f"Herald · B2 · {shown} · hedged “it seems”"]
+    (cited,) = as_json(link)["citations"]
+    assert {cited["likelihood"], cited["probability"]} in ({"almost certain", None}, {None, 0.95})
+    ((edge,),) = store.engine.read("MATCH ()-[r:ADMIN_OF]->() RETURN r.citations[0]").rows
+    assert edge == f"Herald, B2, {shown}, “it seems”"
+    rows = store.engine.read("MATCH (c:Claim) RETURN c.likelihood, c.probability").rows
+    assert [set(row) for row in rows] == [{cited["likelihood"], cited["probability"]}]
 
 
 # Which end is upstream.

@@ -93,6 +93,17 @@ WHY = {
     "no number: none of its claims has a grade that can be judged": said("herald", None) + said("post", "F2"),
     "one claim, resting on the document “Annual filing”: .64": said("filing"),
     "one claim, resting on Herald and a clerk in Herald, unnamed: .64": said("herald", by="a clerk", voice="unnamed"),
+    "one claim, resting on Herald: .78; the source's own “almost certain” (.97) stands in place of its digit": said(
+        "herald", likelihood="almost certain"
+    ),
+    "one hedged claim, resting on Herald: .76; the source's own probability .95 stands in place of its digit, "
+    "and its hedge lowers nothing": said("herald", hedge="appears to", probability="0.95"),
+    "2 claims with no publisher or speaker in common, .72 and .54: together .87; the sources' own probability .9 and "
+    "“likely” (.68) stand in place of their digits": said("herald", probability="0.9")
+    + said("post", likelihood="likely"),
+    "one claim, resting on Herald: .64, lowered to .29 by a disinterested denial (.54); the source's own “likely” "
+    "(.68) stands in place of its digit": said("herald")
+    + denied("post", "B3").replace("grade: B3", "grade: B3, likelihood: likely"),
     "one claim, resting on the court register: .64": said("herald", origin="the court register"),
 }
 

@@ -38,6 +38,17 @@ sources:
 """ % ("0" * 64)
 
 
+# A report that nobody is said to have published, as two files cite it: one without its title.
+REPORT = """
+case: %s
+entities:
+  page: {kind: Page, name: Pier View}
+  roe:  {kind: Person, name: Jane Roe}
+sources: {report: {%s}}
+claims: [{source: report, grade: B2, says: [{say: [roe, admin-of, page], quote: %s}]}]
+"""
+
+
 def add(store: Store, text: str) -> None:
     case, *records = loads(text)
     assert isinstance(case, Case)
@@ -109,3 +120,51 @@ def test_a_view_tells_the_same(harbour: Store) -> None:
         for store in (harbour, viewed)
     )
     assert plain == seen
+
+
+ARCHIVE = """
+case: archive
+sources:
+  kept: {url: "https://herald.example/2", archive_url: "https://archive.example/2", accessed: 2024-05-01, sha256: "%s"}
+""" % ("7" * 64)
+
+
+def archived(store: Store) -> list[tuple[str, str | None]]:
+    (link,) = (link for link in store.links("Harbour Street").links if link.predicate == "admin-of")
+    return [(cited.source, cited.archive_url) for cited in link.citations]
+
+
+@pytest.mark.parametrize("order", [(CASE, ARCHIVE), (ARCHIVE, CASE)])
+def test_what_an_archiver_kept_stands_in_every_citation_of_the_document(store: Store, order: tuple[str, ...]) -> None:
+    """The other document has none; and without the archiver's record it is gone."""
+    from ascribe.graph.viewed import ViewedStore
+
+    for text in order:
+        add(store, text)
+    expected = {("harbour/b-mobile", None), ("harbour/d-later", "https://archive.example/2")}
+    assert set(archived(store)) == expected
+    assert set(archived(ViewedStore(store.ledger, store.engine, View(as_of="2018")))) == expected
+    (row,) = store.engine.read("MATCH (s:Source {id: 'harbour/d-later'}) RETURN s.accessed, s.sha256").rows
+    assert row == ["2024-05-01", "7" * 64]
+    add(store, "case: archive\n")
+    assert dict(archived(store))["harbour/d-later"] is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ('url: "https://report.example/1"', 'url: "http://www.report.example/1/"', "http://www.report.example/1/"),
+        ('headline: A report, url: "https://report.example/1"', 'url: "https://report.example/1"', "A report"),
+    ],
+)
+def test_a_report_that_two_files_cite_is_one_voice_by_its_title_or_address(
+    store: Store, first: str, second: str, name: str
+) -> None:
+    add(store, REPORT % ("a", first, "one"))
+    add(store, REPORT % ("b", second, "two"))
+    (chain,) = store.behind("Pier View").chains
+    assert chain.sentence == f"Jane Roe is reported to administer Pier View, only on the word of {name}."
+    (hop,) = chain.hops
+    assert [len(group) for group in told_once(hop.citations)] == [2]
+    (explained,) = store.explain(hop.relation).hops
+    assert "a/report" not in explained.why
