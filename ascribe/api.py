@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ascribe.graph.weights.strength import Ceiling
     from ascribe.graph.weights.view import View
     from ascribe.loaders.options import Options
+    from ascribe.loaders.private_names import Mention
     from ascribe.loaders.public import Withheld
     from ascribe.loaders.rejects import Rejects
     from ascribe.queries.catalog import Catalog, Query
@@ -151,6 +152,7 @@ class Casebook:
     ) -> list[Report]:
         """Read files into the store, which is created when it is missing; all or nothing per file, unless `keep_going`:
         then refused rows of data files and ledgers are left out, and written with reasons to FILE.rejects.jsonl.
+        Casefiles and STIX bundles have no rows: they are refused whole.
 
         `watch` is told now and then what is done, how many rows of it, and the share from 0 to 1.
 
@@ -230,7 +232,7 @@ class Casebook:
         with Store.in_memory() if self._is_new else Store.open(self.location) as store:
             trial = store.trial()
             for path in map(Path, paths):
-                with setting_aside(path) if keep_going else nullcontext() as rejects:
+                with setting_aside(path, trial=True) if keep_going else nullcontext() as rejects:
                     preview = _take_in(trial.add, trial.restore, path, format, said, self._no_intake, rejects)
                     if each:
                         each(path, preview)
@@ -419,13 +421,15 @@ class Casebook:
         limit: int | None = None,
         min_confidence: float = 0.0,
         internal: bool = False,
+        each: Callable[[str], None] | None = None,
     ) -> Path:
         """Write one self-contained HTML file that shows relations and everything they rest on.
 
         What lies within `hops` (2) of an entity, or the strongest chains between the two of `chain` within `hops` (4),
         or the entities that a canned `query` with `params` answers with; else all. Of more than `limit` entities (300
         around one, else 5000) the nearest and strongest; above 0, no relation below `min_confidence`. The file carries
-        the ledger of what it shows, which `load` reads back. Private things, notes and analysts only when `internal`.
+        the ledger of what it shows, which `load` reads back. Private things, notes and analysts only when `internal`;
+        else `each` is called with a sentence where a text that it carries holds the name of somebody private.
         Raises UsageError for two of these at once, NotFoundError where there is nothing to draw, UsageError or
         StoreError when the file cannot be written, which stays as it was until the new one is complete."""
         if sum(wanted is not None for wanted in (name, chain, query)) > 1:
@@ -439,7 +443,12 @@ class Casebook:
         if query is not None:
             self._only_plain("a query")
             asked = self.catalog.query(query)
-        with Casebook(self.location) as plain, showing(plain.store, self._view, internal=internal) as store:
+        entities = [params.get(param.name) for param in (asked.params if asked else ()) if param.type == "entity"]
+        names = [text for text in (name, *(chain or ()), *entities) if isinstance(text, str)]
+        with (
+            Casebook(self.location) as plain,
+            showing(plain.store, self._view, internal=internal, asked=names) as store,
+        ):
             picture = pictured(
                 store,
                 name,
@@ -452,25 +461,56 @@ class Casebook:
             )
         written = Path(path)
         write_whole(written, render(picture).encode())
+        if each and not internal:
+            carried = picture.records
+            self._mind(each, lambda mentions: [mention for mention in mentions if mention.id in carried])
         return written
 
-    def dossier(self, name: str, *, hops: int = HOPS, limit: int = LIMIT, internal: bool = False) -> str:
+    def dossier(
+        self,
+        name: str,
+        *,
+        hops: int = HOPS,
+        limit: int = LIMIT,
+        internal: bool = False,
+        each: Callable[[str], None] | None = None,
+    ) -> str:
         """What is reported of an entity, as Markdown with a footnote for every sentence and a list of sources.
 
         Chains have at most `hops` steps, the best `limit` in either direction are told. Notes, analysts, snapshots and
-        what is private only when `internal`. Raises NotFoundError for what nothing public is called."""
+        what is private only when `internal`; else `each` is called with a sentence where a text in it holds the name of
+        somebody private. Raises NotFoundError for what nothing public is called."""
         from ascribe.dossier.compose import compose
         from ascribe.dossier.showing import showing
+        from ascribe.loaders.private_names import within
 
-        now = nullcontext(self) if self._view is None else Casebook(self.location)
-        with now as case, showing(case.store, self._view, internal=internal) as store:
-            return compose(store, name, hops=hops, limit=limit, internal=internal)
+        with self._now() as case, showing(case.store, self._view, internal=internal, asked=[name]) as store:
+            text = compose(store, name, hops=hops, limit=limit, internal=internal)
+        if each and not internal:
+            self._mind(each, partial(within, text))
+        return text
+
+    def _mind(self, each: Callable[[str], None], carried: Callable[[list[Mention]], list[Mention]]) -> None:
+        """Tell of the texts that are `carried` outside and hold the name of somebody private."""
+        from ascribe.loaders.private_names import told
+        from ascribe.loaders.public import Public, Records, holds_private
+
+        with self._now() as case:
+            if holds_private(case.store):
+                found = Public(Records(case.store)).mentions(lambda held: bool(held.open) or self._view is not None)
+                for sentence in told(carried(found)):
+                    each(sentence)
+
+    def _now(self) -> AbstractContextManager[Casebook]:
+        """This casebook without a view: what is private now is so whenever it was known."""
+        return nullcontext(self) if self._view is None else Casebook(self.location)
 
     def withheld(self) -> Withheld:
         """How many claims `viz`, `dossier` and `export` leave out, and how many of these are denials or disputes."""
-        from ascribe.loaders.public import Records, Withheld, holds_private, withheld
+        from ascribe.loaders.public import Public, Records, Withheld, holds_private
 
-        return withheld(Records(self.store)) if holds_private(self.store) else Withheld(0, 0)
+        with self._now() as case:
+            return Public(Records(case.store)).withheld if holds_private(case.store) else Withheld(0, 0)
 
     def export(
         self,
@@ -484,8 +524,9 @@ class Casebook:
         """Write what the store holds in that format (see loaders/writers.py), or else the one that the name tells.
 
         `options`: `case` of a casefile, `table` of a CSV file. Notes, analysts, snapshots and what is private only
-        when `internal`; `each` is called with every sentence on what the format cannot carry. Raises UsageError for
-        an unknown format or option, InputError for what the format cannot say and may not leave out."""
+        when `internal`; `each` is called with every sentence on what the format cannot carry, and on names of
+        somebody private in texts that go out. Raises UsageError for an unknown format or option, InputError for what
+        the format cannot say and may not leave out."""
         self._only_plain("export")
         from ascribe.loaders.writers import write
 
@@ -546,6 +587,8 @@ def _take_in(
     if watch:
         path = Followed(path)
     remarks: list[str] = []
+    if found.whole:
+        rejects = None
     records = _without_remarks(found.read(path, options or Options()), remarks)
     if watch:
         records = _watched(records, path, watch)
@@ -561,8 +604,8 @@ def _take_in(
                 remarks.append(f"kept beside the ledger, repeated rows once: {posts.posts:,} posts")
         else:
             done = add(case, records, **refuse)
-    if rejects and rejects.count:
-        remarks.append(f"refused and left out: {rejects.count:,} rows; which and why: {rejects.path}")
+    if rejects:
+        remarks += rejects.remarks()
     return replace(done, remarks=remarks)
 
 

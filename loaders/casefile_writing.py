@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ascribe.graph.ledgers.ledger import DESK, Held, stored
-from ascribe.graph.projecting.grounds import retractions_in_force
-from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.loaders.files import LONGEST_FILE, LONGEST_LINE, writing, writing_folder
 from ascribe.loaders.options import Remark
+from ascribe.loaders.outward import in_force
+from ascribe.loaders.public import public
 from ascribe.loaders.yamltext import flow
 from ascribe.schema.amounts import Amount
 from ascribe.schema.casefile import STANCES
@@ -33,19 +33,19 @@ _FIELDS = "voice hedge grade grade_reason likelihood probability stated_confiden
 _AFTER = "quote locator former interested private note analyst".split()
 
 
-def write(store: Store, helds: Iterable[Held], path: Path, *, case: str | None = None) -> list[Remark]:
-    """Write what each case of `helds` (of that store, or what of it may be shown) holds now, or that one `case`.
+def dump(helds: Iterable[Held], path: Path, *, internal: bool = False, case: str | None = None) -> list[Remark]:
+    """Write what each case holds now, or that one `case`; what of it may be shown, unless `internal`.
 
     To a file where `path` is called .yaml: of a store with several cases, one has to be named. Otherwise to a folder,
     a file for each. Raises UsageError for a case that there is not, InputError for what no casefile can say."""
-    content = _by_case(helds)
+    content = _by_case(helds if internal else public(helds))
     if case is not None and case not in content:
         raise UsageError(
             f"no case is called {case!r}{nearest(case, content)}. Use one of: {', '.join(sorted(content))}"
         )
     chosen = sorted(content) if case is None else [case]
     if path.suffix not in (".yaml", ".yml"):
-        texts = {name: _text(store, name, content[name]) for name in chosen}
+        texts = {name: _text(name, content[name]) for name in chosen}
         with writing_folder(path) as folder:
             for name, (text, _) in texts.items():
                 (folder / f"{name}.yaml").write_bytes(text)
@@ -53,26 +53,30 @@ def write(store: Store, helds: Iterable[Held], path: Path, *, case: str | None =
     if len(chosen) != 1:
         named = f"these cases, choose one with --case: {', '.join(chosen)}" if chosen else "no case"
         raise UsageError(f"{path}: a casefile is one case, and the store holds {named}")
-    text, remarks = _text(store, chosen[0], content[chosen[0]])
+    text, remarks = _text(chosen[0], content[chosen[0]])
     with writing(path) as out:
         out.write(text)
     return [Remark(remark) for remark in remarks]
 
 
 class _Content(NamedTuple):
-    """What a case holds now, and how many records it held once."""
+    """What a case holds now, and what it held once; `aimed` are all retractions that any case holds now."""
 
     records: list[Record]
     withdrawn: list[Record]
+    aimed: list[Held]
 
 
 def _by_case(helds: Iterable[Held]) -> dict[str, _Content]:
     content: dict[str, _Content] = {}
+    aimed: list[Held] = []
     size = 0
     for held in helds:
+        if isinstance(held.record, Retraction) and held.open:
+            aimed.append(held)
         now = {hold.case for hold in held.open}
         for case in {hold.case for hold in held.holds} - {DESK}:
-            known = content.setdefault(case, _Content([], []))
+            known = content.setdefault(case, _Content([], [], aimed))
             (known.records if case in now else known.withdrawn).append(held.record)
             size += len(stored(held.record))
     if size > 16 * LONGEST_FILE:
@@ -80,10 +84,10 @@ def _by_case(helds: Iterable[Held]) -> dict[str, _Content]:
     return {case: known for case, known in content.items() if any(isinstance(r, Case) for r in known.records)}
 
 
-def _text(store: Store, name: str, content: _Content) -> tuple[bytes, list[str]]:
+def _text(name: str, content: _Content) -> tuple[bytes, list[str]]:
     """The casefile, and what it does not carry. Raises InputError for what no casefile can say."""
     own = [record for record in content.records if isinstance(record, Retraction)]
-    others = _by_command(store, content.records, own)
+    others = _by_command(content, own)
     wanted = [_as_text(record) for record in (*content.records, *others)]
     text = "".join(f"{line}\n" for line in _Writing(name, wanted).lines())
     try:
@@ -107,12 +111,12 @@ def _text(store: Store, name: str, content: _Content) -> tuple[bytes, list[str]]
     return encoded, [text for text, count in remarks.items() if count]
 
 
-def _by_command(store: Store, records: Sequence[Record], own: Sequence[Retraction]) -> list[Retraction]:
+def _by_command(content: _Content, own: Sequence[Retraction]) -> list[Retraction]:
     """The retractions recorded by command that are in force against what the case holds.
 
     Raises InputError for one that was recorded anew after the case had undone it: a casefile knows no times."""
-    in_force = retractions_in_force(store.ledger, {record.id for record in records})
-    ids = {held.record.id for held in in_force}
+    found = in_force(content.aimed, {record.id for record in content.records})
+    ids = {held.record.id for held in found}
     for retraction in own:
         if retraction.id in ids and retraction.target in ids:
             raise InputError(
@@ -122,7 +126,7 @@ def _by_command(store: Store, records: Sequence[Record], own: Sequence[Retractio
     known = {retraction.id for retraction in own}
     made = {
         held.record.id: held.record
-        for held in in_force
+        for held in found
         if isinstance(held.record, Retraction) and any(hold.case == DESK for hold in held.open)
     }
     return [made[id] for id in sorted(made.keys() - known)]

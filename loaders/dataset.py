@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache, cached_property
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from ascribe.loaders.options import Options, Remark
 from ascribe.loaders.problems import sentence
 from ascribe.loaders.rows import Row
 from ascribe.schema.addresses import address
-from ascribe.schema.errors import InputError, UsageError
+from ascribe.schema.errors import InputError, UsageError, nearest
 from ascribe.schema.ids import entity_id
 from ascribe.schema.names import name_key, slug
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
@@ -118,14 +119,15 @@ class Dataset:
         report = Source(id=f"{self.case.id}/report", kind="report", **_place(self.options.source))
         yield report
         cited = {"source": report.id, "grade": self.options.grade}
-        yield from self.say(None, self.the_network, "attributed-to", _actor(attributed), **cited)
+        actor = _named("--attributed-to", attributed, "Organization", base_vocabulary().groups["actor"])
+        yield from self.say(None, self.the_network, "attributed-to", actor, **cited)
 
-    @property
+    @cached_property
     def the_network(self) -> Entity:
-        """The network that the file is about."""
-        name = self.options.network
-        id = entity_id("Network", name) if name else f"network:{self.case.id}"
-        return Entity(id=id, kind="Network", name=name or self.name)
+        """The network that the file is about. Raises UsageError where the user names something of another kind."""
+        if self.options.network is None:
+            return Entity(id=f"network:{self.case.id}", kind="Network", name=self.name)
+        return _named("--network", self.options.network, "Network", ["Network"])
 
 
 @cache
@@ -135,16 +137,23 @@ def organization(name: str, subkind: str | None = None, *within: str) -> Entity:
     return Entity(id=f"organization:{place}", kind="Organization", subkind=subkind, name=name)
 
 
-def _actor(text: str) -> Entity:
-    """`Quay Ltd` is an Organization, `Person:Jane Roe` of the kind that goes before."""
-    words = base_vocabulary()
-    kind, colon, name = text.partition(":")
-    if not colon or kind not in words.kinds:
-        kind, name = "Organization", text
-    if kind not in words.groups["actor"]:
-        raise UsageError(f"--attributed-to {text!r}: a {kind} cannot act. Name a person, an organization or an outlet")
+def _named(option: str, text: str, usual: str, allowed: Collection[str]) -> Entity:
+    """Whom an option names: `Person:Jane Roe` is of the kind that goes before, `Quay Ltd` of the `usual` one.
+
+    One word right before a colon, with no space behind it, is meant as a kind; `Harbour: a campaign` is a name.
+    Raises UsageError for a kind that there is not, or that is not `allowed` there, and for what is no name."""
+    kinds = base_vocabulary().kinds
+    kind, _, name = text.partition(":")
+    if kind not in kinds and not re.match(r"[A-Za-z]+:\S", text):
+        kind, name = usual, text
     if not name_key(name):
-        raise UsageError(f"--attributed-to {text!r}: has no letter and no digit. Write a name")
+        raise UsageError(f"{option} {text!r}: has no letter and no digit. Write a name")
+    if kind not in allowed:
+        what = f"no {kind} can stand here" if kind in kinds else f"{kind!r} is no kind{nearest(kind, allowed)}"
+        raise UsageError(
+            f"{option} {text!r}: {what}. Before the colon may stand {', '.join(allowed)}; where all of it is the name, "
+            f"write {usual}:{text}"
+        )
     return Entity(id=entity_id(kind, name), kind=kind, name=name.strip())
 
 

@@ -17,8 +17,20 @@ from ascribe.schema.errors import InputError, StoreError, UsageError
 LONGEST_FILE, LONGEST_LINE = 64 * 2**20, 2**20
 
 
+_BOOKS = (".xlsx", ".xlsm")
+# How packed files begin; a workbook is a zip archive itself.
+_PACKED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh91AY&SY": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "rar",
+}
+
+
 def check_file(path: Path) -> None:
-    """Refuse a path that is no readable file. Raises InputError."""
+    """Refuse a path that is no readable file, or a packed one that is no workbook. Raises InputError."""
     with legible(path):
         if path.is_dir():
             raise InputError(f"{path}: is a folder. Name the files in it")
@@ -26,7 +38,24 @@ def check_file(path: Path) -> None:
             raise InputError(f"{path}: is no ordinary file. Save what it gives to a file and name that")
         if not path.is_file():
             raise InputError(f"{path}: there is no such file. Check the name and the folder you are in")
-        path.open("rb").close()
+        packed = _packing(path)
+    if packed:
+        raise InputError(f"{path}: is an archive ({packed}). Unpack it, and name the files that were in it")
+
+
+def _packing(path: Path) -> str | None:
+    """How a file is packed; None for one that is not, for a workbook, and for what is called one but is damaged."""
+    with path.open("rb") as file:
+        begun = file.read(max(map(len, _PACKED)))
+        if not begun.startswith(b"PK\x03\x04"):
+            return next((name for mark, name in _PACKED.items() if begun.startswith(mark)), None)
+        import zipfile  # of what little is packed at all
+
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return None if "[Content_Types].xml" in archive.namelist() else "zip"
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            return None if path.suffix.lower() in _BOOKS else "zip"
 
 
 class Followed(type(Path())):  # type: ignore[misc]  # the kind of path this system has

@@ -93,13 +93,17 @@ CLAIM: Mapping[str, type] = {
     "publisher": str,
     "published": str,
     "url": str,
+    "archive_url": str,
     "via": list,
     "asserted_by": str,
     "voice": str,
     "hedge": str,
     "origin": str,
     "grade": str,
+    "grade_reason": str,
     "likelihood": str,
+    "probability": float,
+    "stated_confidence": str,
     "method": str,
     "valid_from": str,
     "valid_to": str,
@@ -119,7 +123,7 @@ _OF_ENDS = {
     **{f"subject{part}": f"s.{key}" for part, key in (("_id", "id"), ("", "name"), ("_kind", "kind"))},
     **{f"object{part}": f"o.{key}" for part, key in (("_id", "id"), ("", "name"), ("_kind", "kind"))},
     "source_id": "d.id",
-    **{key: f"d.{key}" for key in ("headline", "publisher", "published", "url")},
+    **{key: f"d.{key}" for key in ("headline", "publisher", "published", "url", "archive_url")},
 }
 _ENDS = (
     "UNWIND $ids AS id MATCH (s:Entity)<-[:SUBJECT]-(c:Claim {id: id})-[:CITES]->(d:Source) "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -93,14 +94,29 @@ def _object(where: str, text: bytes, *, whole: bool = False) -> dict[str, Any]:
     except UnicodeEncodeError:
         raise InputError(f"{where}: holds half a character (a lone surrogate). Take it out") from None
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: is no JSON ({error}). Mend it, or export it again") from None
+        place = f"{where}:{_line(text, error.word)}" if whole and isinstance(error, _NoNumberError) else where
+        raise InputError(f"{place}: is no JSON ({error}). Mend it, or export it again") from None
     if not isinstance(content, dict):
         raise InputError(f"{where}: is no JSON object in braces. Export or copy it again")
     return content
 
 
+class _NoNumberError(ValueError):
+    """NaN or an infinity, where a value stands."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"{word} is no number JSON knows")
+        self.word = word
+
+
 def _refuse_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number JSON knows")
+    raise _NoNumberError(word)
+
+
+def _line(text: bytes, word: str) -> int:
+    """The line of the first such word that stands in no text: the parser does not say where it was."""
+    found = next(match for match in re.finditer(rb'"(?:[^"\\]|\\.)*"|' + word.encode(), text) if match[0][:1] != b'"')
+    return text.count(b"\n", 0, found.start()) + 1
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

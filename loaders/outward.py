@@ -42,7 +42,8 @@ def outward(helds: Iterable[Held], *, internal: bool = False) -> Outward:
         # One claim may be held with and without a note, a private mark: as private as its most private record.
         if isinstance(held.record, Claim) and (held.record.id not in claims or held.record.private):
             claims[held.record.id] = held.record
-    in_force = _in_force(now, {*claims, *sources})
+    aimed = in_force(now, {*claims, *sources})
+    retractions = [held.record for held in aimed if isinstance(held.record, Retraction)]
     recorded: dict[str, str] = {}
     for held in now:
         recorded[held.record.id] = min(held.recorded_at, recorded.get(held.record.id, held.recorded_at))
@@ -51,10 +52,10 @@ def outward(helds: Iterable[Held], *, internal: bool = False) -> Outward:
         sources=sources,
         entities=entities,
         claims=claims,
-        retractions=in_force,
-        retracted=_retracted(claims.values(), sources, in_force),
+        retractions=retractions,
+        retracted=_retracted(claims.values(), sources, retractions),
         recorded=recorded,
-        remarks=_remarks(everything, now, len(in_force)),
+        remarks=_remarks(everything, now, len(retractions)),
     )
 
 
@@ -70,8 +71,9 @@ def _one_case(cases: Sequence[Case]) -> Case:
     return Case(id="export", title=", ".join(ids) or None, vocabulary=words)
 
 
-def _in_force(helds: Iterable[Held], targets: Iterable[str]) -> list[Retraction]:
-    """The retractions of these claims and sources that no other undoes; one recorded anew by command is back."""
+def in_force(helds: Iterable[Held], targets: Iterable[str]) -> list[Held]:
+    """The retractions of these claims and sources, of what is held now, that no other undoes; one that is recorded anew
+    by command is back."""
     aimed: dict[str, list[Held]] = {}
     for held in helds:
         if isinstance(held.record, Retraction):
@@ -84,8 +86,8 @@ def _in_force(helds: Iterable[Held], targets: Iterable[str]) -> list[Retraction]
             if not any(_since(undoing) >= _renewed(held) for undoing in against(held.record.id))
         ]
 
-    found = {held.record.id: held.record for target in targets for held in against(target)}
-    return [record for _, record in sorted(found.items()) if isinstance(record, Retraction)]
+    found = {held.record.id: held for target in targets for held in against(target)}
+    return [held for _, held in sorted(found.items())]
 
 
 def _since(held: Held) -> str:

@@ -42,6 +42,7 @@ class Format(NamedTuple):
     ledger: bool = False
     options: tuple[str, ...] = ()
     posts: bool = False  # yields posts too, which are no records
+    whole: bool = False  # is refused whole: it has no rows that could be left out
 
     def read(self, path: Path, options: Options) -> Iterator[Any]:
         """What `load` yields. Raises UsageError for an option that this format does not take."""
@@ -62,12 +63,12 @@ _FTM = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{[^\n]*"schema": ?"[A-Z]')
 _STIX = re.compile(
     rb'\A(?:\xef\xbb\xbf)?\s*\{(?:.*?[,{])??\s*"(?:type"\s*:\s*"bundle|spec_version"\s*:\s*"2)', re.DOTALL
 )
-_NOTHING = re.compile(rb"(?!)")
+_WORKBOOK = re.compile(rb"\APK\x03\x04")  # of packed files the only kind that is taken, see check_file
 _ANY_TABLE = "*.csv"  # unless its header shows whose it is
 FORMATS = {
     form.name: form
     for form in (
-        Format("casefile", ("*.yaml", "*.yml"), re.compile(rb"^case:", re.MULTILINE), casefile.load),
+        Format("casefile", ("*.yaml", "*.yml"), re.compile(rb"^case:", re.MULTILINE), casefile.load, whole=True),
         Format("jsonl", ("*.jsonl",), re.compile(rb'\A\{"format": ?"ascribe-ledger"'), jsonl.load, True),
         Format("page", ("*.html", "*.htm"), re.compile(rb"<!doctype html", re.IGNORECASE), page.load, True),
         Format("meta", (), _header(meta.TACTICS, meta.TYPED), meta.load, options=meta.OPTIONS),
@@ -75,7 +76,7 @@ FORMATS = {
         Format("state-media", (), _header(state_media.HEADER[:3]), state_media.load, options=state_media.OPTIONS),
         Format("tow", (), _header(tow.HEADER[:3]), tow.load, options=tow.OPTIONS),
         Format("followthemoney", ("*.ijson", "*.ftm.json"), _FTM, ftm.load, options=ftm.OPTIONS),
-        Format("stix", ("*.stix", "*.stix.json"), _STIX, stix.load, options=stix.OPTIONS),
+        Format("stix", ("*.stix", "*.stix.json"), _STIX, stix.load, options=stix.OPTIONS, whole=True),
         Format(
             "posts",
             (),
@@ -88,7 +89,7 @@ FORMATS = {
             "troll-authors", (), _header(troll_authors.HEADER[:3]), troll_authors.load, options=troll_authors.OPTIONS
         ),
         Format("massmove", (), _header(massmove.SHORT[:2]), massmove.load, options=massmove.OPTIONS),
-        Format("table", ("*.tsv", "*.xlsx", "*.xlsm", "*.xls"), _NOTHING, table.load, options=table.OPTIONS),
+        Format("table", ("*.tsv", "*.xlsx", "*.xlsm", "*.xls"), _WORKBOOK, table.load, options=table.OPTIONS),
     )
 }
 

@@ -61,6 +61,7 @@ def read_rows(
 
     `columns` gives the header's cells the names by which rows know them, and raises ValueError, with a sentence,
     for a header it cannot take. A cell may hold line breaks; the file may begin with a byte order mark.
+    A line `sep=;` may stand before the header.
     Raises InputError, with file, line and row, for another encoding, binary content, an open quote, a cell of
     more than 128 KB, a line of more than 1 MB, a row with more or fewer cells than the header, an empty file."""
     check_file(path)
@@ -85,6 +86,8 @@ def read_rows(
             raise InputError(f"{path}:{begin}: row {number + 1}: {what}") from None
         end = reader.line_num
         since.clear()
+        if begin == 1 and says_delimiter(cells, delimiter):
+            continue
         if names is None:
             names = _header(path, [cell.strip() for cell in cells], columns)
             continue
@@ -105,6 +108,11 @@ def read_rows(
             refused(number, error, cells)
     if names is None:
         raise InputError(f"{path}:1: is empty. Copy or download it again")
+
+
+def says_delimiter(cells: Sequence[str], delimiter: str) -> bool:
+    """Whether these are the cells of a first line `sep=;`, which tells spreadsheets what parts those below."""
+    return delimiter.join(cells).casefold() == f"sep={delimiter}"
 
 
 def each(rows: Iterable[Row], told: Callable[[Row], Iterable[T]]) -> Iterator[T]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -11,7 +12,7 @@ import stix2
 from pydantic import ValidationError
 from stix2.exceptions import STIXError
 
-from ascribe.loaders.files import LONGEST_LINE
+from ascribe.loaders.files import LONGEST_LINE, legible
 from ascribe.loaders.jsontext import longest_text, read_document
 from ascribe.loaders.problems import sentence
 from ascribe.schema.errors import InputError
@@ -55,7 +56,16 @@ class Object(NamedTuple):
 
     def refuse(self, what: str) -> NoReturn:
         """Raise InputError that says what is wrong here, and what to do."""
-        raise InputError(f"{self.path}: {self.id}: {what}")
+        raise InputError(f"{self.path}{_line(self.path, self.id)}: {self.id}: {what}")
+
+
+def _line(path: Path, id: str) -> str:
+    """`:7` for where a file says that id to be an object's; "" where it does so several times, or in other letters."""
+    with legible(path):
+        content = path.read_bytes()
+    said = re.compile(rb'"id"\s*:\s*' + re.escape(json.dumps(id, ensure_ascii=False).encode()))
+    lines = [content.count(b"\n", 0, found.start()) + 1 for found in said.finditer(content)]
+    return f":{lines[0]}" if len(lines) == 1 else ""
 
 
 def read_objects(path: Path) -> tuple[dict[str, Object], int]:

@@ -24,6 +24,7 @@ _HOW: Mapping[Shape, str] = {
 }
 # What tells a list of documents from a list of things with addresses, and a document's date from a claim's.
 _OF_DOCUMENTS = {"headline", "archive_url", "publisher", "published", "accessed", "sha256"}
+_ARCHIVED = {"archive_url", "sha256"}
 _DOCUMENT = ("source", "url", "headline", "archive_url")
 _WHICH = "Say which column it is, as --map {field}=COLUMN; or what it is in every row, as --map {field}=={example}"
 
@@ -88,6 +89,9 @@ def plan(header: Sequence[str], said: Mapped) -> Plan:
     is_list = "entity" in possible and "name" in {*entity, *said.always}
     if is_list and not ("source" in possible and _lists_documents(entity, source)):
         return chosen.plan("entity", entity, said.always)
+    # An archiver's own time is that of the capture, unless another column tells that.
+    captured = source.keys() & _ARCHIVED and "accessed" not in source
+    chosen.take(source, "accessed" if captured else "published", mapping("table")["timestamp"])
     if "source" in possible and source.keys() & {"url", "source"} and source.keys() & _OF_DOCUMENTS:
         return chosen.plan("source", source, said.always)
     raise ValueError(
@@ -237,7 +241,7 @@ class _Chosen:
 
 def _lists_documents(entity: Mapping[str, str], source: Mapping[str, str]) -> bool:
     """Whether a column `name` is the headline of a document rather than somebody's name."""
-    return "kind" not in entity and "url" in source and bool({"archive_url", "sha256"} & source.keys())
+    return "kind" not in entity and "url" in source and bool(_ARCHIVED & source.keys())
 
 
 @cache
@@ -245,4 +249,6 @@ def all_words() -> frozenset[str]:
     """All headers that tell something."""
     table = mapping("table")
     named = {name for synonyms in table["shapes"].values() for names in synonyms.values() for name in names}
-    return frozenset(named.union(table["date"], *([pair["subject"], pair["object"]] for pair in table["pairs"])))
+    return frozenset(
+        named.union(table["date"], table["timestamp"], *([pair["subject"], pair["object"]] for pair in table["pairs"]))
+    )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ascribe.loaders.files import LONGEST_LINE, check_file, legible
 from ascribe.loaders.options import Remark
-from ascribe.loaders.rows import Row, lines, read_rows
+from ascribe.loaders.rows import Row, lines, read_rows, says_delimiter
 from ascribe.schema.errors import InputError
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -23,6 +23,7 @@ _HEADER_LINES = 20  # as many as a header with line breaks in its cells may take
 _ENCODINGS = (
     "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp932 gb18030 big5 cp949 koi8-r koi8-u"
 ).split()
+_SEPARATOR = re.compile(r'"?sep=([^\w\s"]|\t)"?\r?\n?\Z', re.IGNORECASE)
 _FOREIGN = re.compile(r"\S*[^\x00-\x7f]\S*")
 
 
@@ -115,15 +116,21 @@ def _detected(path: Path, line: int, sample: bytes) -> tuple[str, list[Remark]]:
 
 
 def _delimiter(path: Path, encoding: str, score: Callable[[Sequence[str]], int]) -> str:
-    """What parts the cells: by the header that tells most, among equals by the one with most columns."""
+    """What parts the cells: as a first line `sep=;` says, else by the header that tells most, among equals by the one
+    with most columns."""
+    said = _SEPARATOR.match(next(lines(path, encoding), ""))
+    if said:
+        return said[1]
     headers = {delimiter: _first(path, encoding, delimiter) for delimiter in _DELIMITERS}
     return max(_DELIMITERS, key=lambda delimiter: (score(headers[delimiter]), len(headers[delimiter])))
 
 
 def _first(path: Path, encoding: str, delimiter: str) -> Sequence[str]:
     """The header as it is with that delimiter; a broken one is complained of by whoever reads the rows."""
+    reader = csv.reader(islice(lines(path, encoding), _HEADER_LINES), delimiter=delimiter)
     try:
-        return next(csv.reader(islice(lines(path, encoding), _HEADER_LINES), delimiter=delimiter), [])
+        cells = next(reader, [])
+        return next(reader, []) if says_delimiter(cells, delimiter) else cells
     except csv.Error:
         return []
 

@@ -20,6 +20,7 @@ from ascribe.schema.vocabulary import base_vocabulary
 
 _WORD_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.DOTALL)
+_WAYBACK = re.compile(r"(\d{4})(\d\d)(\d\d)([01]\d|2[0-3])[0-5]\d[0-5]\d")  # as in addresses of web archives
 # Day and month cannot be mistaken for each other in these; 03/09/2018 is the third of one month to some, the ninth of
 # another to others.
 _DAYS = ("%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y")
@@ -70,14 +71,18 @@ def unrounded(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """A date as EDTF: what is EDTF already, an ISO time, or a day that can be meant in one way only."""
+    """A date as EDTF: what is EDTF already, an ISO time, one of a web archive (`20200503123300`), or a day that can be
+    meant in one way only."""
     with suppress(ValueError):
         bounds(text)
         return text
-    time = _TIME.fullmatch(text)
-    if time:
+    if time := _TIME.fullmatch(text):
         bounds(time[1])
         return time[1]
+    if time := _WAYBACK.fullmatch(text):
+        known = "-".join(time.group(1, 2, 3))
+        bounds(known)
+        return known
     plain = _ORDINAL.sub(r"\1", _POINT.sub("", _SEPTEMBER.sub("Sep", " ".join(text.split()))))
     for forms, written in ((_DAYS, "%Y-%m-%d"), (_MONTHS, "%Y-%m")):
         for form in forms:

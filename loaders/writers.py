@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ascribe.graph.ledgers.ledger import Held
 from ascribe.graph.store import Store
 from ascribe.loaders import (
     casefile_writing,
@@ -19,9 +20,30 @@ from ascribe.loaders import (
     xml_writing,
 )
 from ascribe.loaders.graph_pieces import Pieces
+from ascribe.loaders.graph_rows import CLAIM, ENTITY, SOURCE
 from ascribe.loaders.options import Remark, flag
-from ascribe.loaders.public import Records, public, shareable
+from ascribe.loaders.private_names import told
+from ascribe.loaders.public import Public, Records, shareable
 from ascribe.schema.errors import UsageError, nearest
+
+# Which fields of which records stand in a file of the graph; of a case its title does, and its words in relations.
+Fields = Mapping[str, Collection[str]]
+_NODES: Fields = {"case": ("id", "title", "vocabulary"), "entity": ENTITY, "source": (*SOURCE, "text"), "claim": CLAIM}
+_ROWS: Fields = {**_NODES, "case": ("vocabulary",)}
+_ENDS, _CITED = ("id", "name"), ("publisher", "headline", "url")
+_RELATIONS: Fields = {
+    "case": ("vocabulary",),
+    "entity": _ENDS,
+    "source": _CITED,
+    "claim": ("predicate", "asserted_by", "hedge"),
+}
+_DRAWING: Fields = {**_RELATIONS, "entity": ENTITY}
+_TABLES: Mapping[str, Fields] = {
+    "relations": _RELATIONS,
+    "entities": {"entity": ENTITY},
+    "sources": {"source": SOURCE},
+    "claims": {"entity": _ENDS, "source": ("id", *_CITED), "claim": CLAIM},
+}
 
 
 class Writer(NamedTuple):
@@ -33,47 +55,57 @@ class Writer(NamedTuple):
     options: tuple[str, ...] = ()
 
 
-def _recorded(dump: Callable[..., list[Remark] | None]) -> Callable[..., list[Remark]]:
-    """Write what the ledger holds."""
+def _recorded(dump: Callable[..., list[Remark] | None], *, past: bool = False) -> Callable[..., list[Remark]]:
+    """Write what the ledger holds now, or ever held."""
 
-    def write(store: Store, path: Path, *, internal: bool) -> list[Remark]:
-        return dump(Records(store), path, internal=internal) or []
+    def write(store: Store, path: Path, *, internal: bool, **options: str) -> list[Remark]:
+        if internal:
+            return dump(Records(store), path, internal=True, **options) or []
+        shown = Public(Records(store))
+        remarks = dump(shown, path, internal=False, **options) or []
+        case = options.get("case")
+
+        def is_written(held: Held) -> bool:
+            return past or any(case in (None, hold.case) for hold in held.open)
+
+        return [*remarks, *map(Remark, told(shown.mentions(is_written)))]
 
     return write
 
 
-def _drawn(write_graph: Callable[..., list[Remark]]) -> Callable[..., list[Remark]]:
-    """Write what the graph shows: the relations, fused from the claims that may be shown."""
+def _drawn(write_graph: Callable[..., list[Remark]], fields: Fields) -> Callable[..., list[Remark]]:
+    """Write what the graph shows: the relations, fused from the claims that may be shown. `fields` are those of records
+    that are written; of a table that is chosen, its own."""
 
     def write(store: Store, path: Path, *, internal: bool, **options: str) -> list[Remark]:
-        with shareable(store, internal=internal) as shown:
-            remarks = write_graph(Pieces(shown, internal=internal), path, **options)
+        shown = Public(Records(store))
+        with shareable(store, shown, internal=internal) as copy:
+            remarks = write_graph(Pieces(copy, internal=internal), path, **options)
+        written = _TABLES.get(options.get("table", ""), fields)
         if internal:
             remarks.append(Remark("notes, analysts and snapshots are no part of the graph; a ledger (.jsonl) has them"))
+        elif copy is not store:
+            found = shown.mentions(lambda held: bool(held.open))
+            remarks += map(Remark, told(one for one in found if one.field in written.get(one.record, ())))
         return remarks
 
     return write
 
 
-def _cases(store: Store, path: Path, *, internal: bool, **options: str) -> list[Remark]:
-    helds = Records(store)
-    return casefile_writing.write(store, helds if internal else public(helds), path, **options)
-
-
 WRITERS = {
     writer.name: writer
     for writer in (
-        Writer("jsonl", ("*.jsonl",), _recorded(jsonl.dump)),
-        Writer("casefile", ("*.yaml", "*.yml"), _cases, ("case",)),
+        Writer("jsonl", ("*.jsonl",), _recorded(jsonl.dump, past=True)),
+        Writer("casefile", ("*.yaml", "*.yml"), _recorded(casefile_writing.dump), ("case",)),
         Writer("followthemoney", ("*.ijson", "*.ftm.json"), _recorded(followthemoney.dump)),
         Writer("stix", ("*.stix", "*.stix.json"), _recorded(stix.dump)),
-        Writer("graphml", ("*.graphml",), _drawn(xml_writing.write_graphml)),
-        Writer("gexf", ("*.gexf",), _drawn(xml_writing.write_gexf)),
-        Writer("cypher", ("*.cypher", "*.cql"), _drawn(cypher_writing.write)),
-        Writer("neo4j-admin", (), _drawn(neo4j_admin_writing.write)),
-        Writer("csv", ("*.csv",), _drawn(tables_writing.write_table), ("table",)),
-        Writer("xlsx", ("*.xlsx",), _drawn(tables_writing.write_workbook)),
-        Writer("tables", (), _drawn(tables_writing.write_folder)),
+        Writer("graphml", ("*.graphml",), _drawn(xml_writing.write_graphml, _DRAWING)),
+        Writer("gexf", ("*.gexf",), _drawn(xml_writing.write_gexf, _DRAWING)),
+        Writer("cypher", ("*.cypher", "*.cql"), _drawn(cypher_writing.write, _NODES)),
+        Writer("neo4j-admin", (), _drawn(neo4j_admin_writing.write, _NODES)),
+        Writer("csv", ("*.csv",), _drawn(tables_writing.write_table, _RELATIONS), ("table",)),
+        Writer("xlsx", ("*.xlsx",), _drawn(tables_writing.write_workbook, _ROWS)),
+        Writer("tables", (), _drawn(tables_writing.write_folder, _ROWS)),
     )
 }
 

@@ -26,26 +26,40 @@ def name_key(text: str) -> str:
     Unicode-normalised, transliterated to ASCII, case-folded; punctuation becomes a space, apostrophes
     vanish, a leading `@` or "the" is dropped: `@Heyrani` -> `heyrani`, `The Zoë-Post` -> `zoe post`.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    if not folded.isascii():
-        from anyascii import anyascii  # 0.2 MB of tables, needed for few names
-
-        folded = anyascii(folded)
-    plain = re.sub(r"[^0-9a-z]+", " ", _APOSTROPHES.sub("", folded).casefold()).strip()
-    return _LEADING.sub("", plain)[:_KEY_LIMIT].rstrip()
+    return _LEADING.sub("", _plain(text))[:_KEY_LIMIT].rstrip()
 
 
 @lru_cache(maxsize=65536)
 def name_keys(text: str) -> tuple[str, ...]:
     """All keys of a name, `name_key` first; more than one when a script leaves a choice, or for an address, which
     is known without `https://www.` and in one piece (`harbour[.]example`) too."""
-    spellings = [text]
-    for table in _CYRILLIC_H:
-        spellings += [spelled.translate(table) for spelled in spellings]
+    spellings = _spellings(text)
     place = address(text)
     if place is not None:
         spellings.append(place.whole)
     return tuple(dict.fromkeys(key for spelled in dict.fromkeys(spellings) if (key := name_key(spelled))))
+
+
+def wordings(text: str) -> list[str]:
+    """A text of any length with its words as keys have them, to look for names in; as often as its script leaves a
+    choice."""
+    return [_plain(spelled) for spelled in dict.fromkeys(_spellings(text))]
+
+
+def _spellings(text: str) -> list[str]:
+    spellings = [text]
+    for table in () if text.isascii() else _CYRILLIC_H:
+        spellings += [spelled.translate(table) for spelled in spellings]
+    return spellings
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text)
+    if not folded.isascii():
+        from anyascii import anyascii  # 0.2 MB of tables, needed for few names
+
+        folded = anyascii(folded)
+    return re.sub(r"[^0-9a-z]+", " ", _APOSTROPHES.sub("", folded).casefold()).strip()
 
 
 def in_other_script(text: str) -> bool:

@@ -46,7 +46,8 @@ def dossier(
       ascribe dossier "Harbour Street" -o harbour.md
     """
     with reading(store, False, {}, view) as case:
-        text = case.dossier(named(case, name, kind), hops=hops, limit=limit, internal=internal)
+        said: list[str] = []
+        text = case.dossier(named(case, name, kind), hops=hops, limit=limit, internal=internal, each=said.append)
         if output is None:
             click.echo(text, nl=False)
         else:
@@ -56,4 +57,4 @@ def dossier(
             write_whole(output, text.encode())
             click.echo(f"{visible(str(output))}: written{'' if internal else ', without what is internal'}")
         if not internal:
-            mind_withheld(case)
+            mind_withheld(case, said)

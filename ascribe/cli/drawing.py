@@ -71,6 +71,7 @@ def viz(
 
     with reading(store, False, {}, view) as case:
         wanted = named(case, name, kind) if name is not None else None
+        said: list[str] = []
         with Console(stderr=True).status("drawing"):
             written = case.viz(
                 output,
@@ -82,10 +83,11 @@ def viz(
                 limit=limit,
                 min_confidence=min_confidence,
                 internal=internal,
+                each=said.append,
             )
         click.echo(f"{visible(str(written))}: {'internal; not for others' if internal else 'open it in a browser'}")
         if not internal:
-            mind_withheld(case)
+            mind_withheld(case, said)
     if to_open:
         import webbrowser
 

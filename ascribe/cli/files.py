@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ascribe.cli.common import json_option, reading
-from ascribe.schema.errors import UsageError
+from ascribe.schema.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from ascribe.api import Casebook
@@ -80,7 +81,11 @@ def lint(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--network", metavar="NAME", help="The network whose accounts and sites a takedown file lists.")
 @click.option("--attributed-to", metavar="NAME", help="Whom the report holds responsible for that network.")
 @click.option("--map", "map_", multiple=True, metavar="FIELD=COLUMN", help="What a table's column says; FIELD==TEXT.")
-@click.option("--keep-going", is_flag=True, help="Leave refused rows out, and write them to FILE.rejects.jsonl.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave refused rows out, and write them to FILE.rejects.jsonl; not of casefiles and STIX.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change, of relations and of chains.")
 @json_option
 @click.pass_obj
@@ -115,6 +120,8 @@ def load(
     import ascribe
     from ascribe.cli.progress import progress
 
+    if keep_going:
+        _mind_whole(files, format)
     report = {"source": source, "network": network, "attributed_to": attributed_to}
     options: dict[str, Any] = {"case": case, "grade": grade, **report, "map": map_}
     done: list[dict[str, Any]] = []
@@ -152,7 +159,8 @@ def export(store: str, file: Path, format: str | None, case: str | None, table: 
     (.yaml) is one case, for git and for editing. FollowTheMoney (.ijson) and STIX 2.1 (.stix.json) show other programs
     what is held now; .graphml and .gexf are for Gephi, .csv and .xlsx for spreadsheets, .cypher for a Neo4j of one's
     own. Folders are said by --format: tables, casefile, neo4j-admin.
-    What the format cannot carry, and how many claims stay behind as private, is said on stderr.
+    What the format cannot carry, how many claims stay behind as private, and which texts go out with the name of
+    somebody private in them, is said on stderr.
 
     \b
     Example:
@@ -170,16 +178,30 @@ def export(store: str, file: Path, format: str | None, case: str | None, table: 
             mind_withheld(book)
 
 
+def _mind_whole(files: tuple[Path, ...], format: str | None) -> None:
+    """Say on stderr which files --keep-going does nothing for."""
+    from ascribe.cli.text import visible
+    from ascribe.loaders.registry import pick
+
+    for path in files:
+        with suppress(InputError):  # which is said when the file's turn comes
+            if (found := pick(path, format)).whole:
+                said = f"--keep-going has no effect: the format {found.name} is loaded whole or not at all"
+                click.echo(visible(f"{path}: {said}"), err=True)
+
+
 def _lost(text: str) -> None:
     from ascribe.cli.text import visible
 
     click.echo(visible(f"    {text}"), err=True)
 
 
-def mind_withheld(case: Casebook) -> None:
-    """Say on stderr how many claims stay behind as private."""
-    from ascribe.cli.text import counted
+def mind_withheld(case: Casebook, said: Iterable[str] = ()) -> None:
+    """Say on stderr how many claims stay behind as private, and what else is `said` of what goes out."""
+    from ascribe.cli.text import counted, visible
 
+    for sentence in said:
+        click.echo(visible(sentence), err=True)
     left = case.withheld()
     if left.claims:
         among = (

@@ -13,8 +13,9 @@ from ascribe.cli.text import amount, called, counted, several, worded
 from ascribe.dossier.footnotes import Footnotes
 from ascribe.dossier.markdown import plain
 from ascribe.dossier.wording import NO_RESPONSE, answers, dated, only_denied, remarks, support, told, unanswered
-from ascribe.graph.projecting.grounds import entities_of, gather
+from ascribe.graph.projecting.grounds import entities_of, gather, with_copies
 from ascribe.graph.projecting.unite import by_id, unite_source
+from ascribe.graph.weights.documents import Library
 from ascribe.schema.grades import number
 from ascribe.schema.records import Claim
 from ascribe.schema.stances import DENIALS
@@ -206,7 +207,7 @@ class _Dossier:
         ends = f"{plain(called(hop.from_.name))} to {plain(called(hop.to.name))}"
         asserting = self._notes.marks(cited for cited in hop.citations if cited.stance == "asserts")
         silent = (cited for cited in hop.citations if cited.stance not in DENIALS)
-        weight = f"{support(hop)[:1].lower()}{support(hop)[1:]}{', the weakest step' if weakest else ''}"
+        weight = f"{support(hop)[:1].lower()}{support(hop)[1:]}{_beside(hop)}{', the weakest step' if weakest else ''}"
         return [f"Step {place}, {ends}: {weight}.{asserting}", *answers(silent, self._notes)]
 
     def _appendix(self) -> list[str]:
@@ -215,7 +216,7 @@ class _Dossier:
         helds = list(ledger.find("claim", "id", self._notes.claims))
         reasons = {id for held in helds if isinstance(held.record, Claim) for id in held.record.rests_on}
         helds += ledger.find("claim", "id", reasons - {held.record.id for held in helds})
-        listed = self._notes.appendix(records)
+        listed = self._notes.appendix(records, Library(with_copies(ledger, records).values()))
         notes = self._notes.notes(gather(ledger, helds), self._words)
         return ["\n".join(listed) or "None.", "\n".join(notes)]
 
@@ -253,7 +254,13 @@ def _weight(chain: Chain) -> str:
     if chain.confidence is None and chain.at_most is not None and graded:
         bound = f" The graded steps alone have {number(chain.at_most, chain.exact)}."
     contested = " Contested." if chain.contested else ""
-    return f"{support(chain)}.{bound}{contested}"
+    more = _beside(chain.hops[0]) if len(chain.hops) == 1 else ""
+    return f"{support(chain)}{more}.{bound}{contested}"
+
+
+def _beside(hop: Hop) -> str:
+    """How many relations join the same two and may carry the chain as far."""
+    return f", and {hop.parallel} more of this strength" if hop.parallel else ""
 
 
 def left_out(up: Chains, down: Chains, hops: int, limit: int) -> str:

@@ -18,6 +18,7 @@ from ascribe.schema.tables import read_table
 if TYPE_CHECKING:
     from ascribe.graph.projecting.grounds import Facts
     from ascribe.graph.relations.answers import Citation, Document
+    from ascribe.graph.weights.documents import Library
     from ascribe.schema.records import Claim, Source
     from ascribe.schema.vocabulary import Vocabulary
 
@@ -73,13 +74,15 @@ class Footnotes:
         citation does: the reason of a grade, the source's own likelihood, method and origin, what is internal."""
         return [f"[^{self._numbers[head]}]: {self._note(group, facts, words)}" for head, group in self._notes.items()]
 
-    def appendix(self, records: Mapping[str, Source]) -> list[str]:
-        """Every source on a line: what it is, where it is and is kept, how it is graded, how much of it is cited."""
+    def appendix(self, records: Mapping[str, Source], library: Library) -> list[str]:
+        """Every source on a line: what it is, where it is and is kept, how it is graded, how much of it is cited.
+
+        `library`: all sources that are one document with any of the `records`."""
         cited = {one.claim: one for group in self._notes.values() for one in group}.values()
         read = Counter(one.source for one in cited)
         relayed = Counter(document.source for one in cited for document in one.via)
         return [
-            f"{self._places[id]}. {self._described(document, records.get(id), read[id], relayed[id])}"
+            f"{self._places[id]}. {self._described(document, records.get(id), library, read[id], relayed[id])}"
             for id, document in self._sources.items()
         ]
 
@@ -158,8 +161,10 @@ class Footnotes:
     def _document(self, document: Citation | Document) -> str:
         return f"{plain(in_short(document))} (source {self._places[document.source]})"
 
-    def _described(self, document: Citation | Document, record: Source | None, read: int, relayed: int) -> str:
-        sentences = [_titled(document), *(_recorded(record) if record else [])]
+    def _described(
+        self, document: Citation | Document, record: Source | None, library: Library, read: int, relayed: int
+    ) -> str:
+        sentences = [_titled(document), *(_recorded(record, library.archived(record.id)) if record else [])]
         used = [f"{counted(read, 'claim')} read here"] if read else []
         used += [f"{counted(relayed, 'claim')} relayed from here"] if relayed else []
         sentences += [", ".join(used)] if used else []
@@ -177,10 +182,14 @@ def _titled(document: Citation | Document) -> str:
     return ", ".join(part for part in parts if part) or plain(called(document.source))
 
 
-def _recorded(source: Source) -> list[str]:
-    """Where a source is and is kept, when it was looked at, what it is worth, and in which shape it was read."""
+def _recorded(source: Source, archived: Source | None) -> list[str]:
+    """Where a source is and is kept, when it was looked at, what it is worth, and in which shape it was read.
+
+    `archived`: itself, or another record of the same document that tells where that is kept."""
     addresses = [linked(source.url)] if source.url else []
-    addresses += [f"archived at {linked(source.archive_url)}"] if source.archive_url else []
+    if archived and archived.archive_url:
+        elsewhere = f" ({_copy(archived)})" if archived is not source else ""
+        addresses.append(f"archived at {linked(archived.archive_url)}{elsewhere}")
     meaning = read_table("grading.yaml")["letters"][source.reliability]["descriptor"] if source.reliability else ""
     return [
         ", ".join(addresses) or "No address is recorded",
@@ -190,6 +199,13 @@ def _recorded(source: Source) -> list[str]:
         *([f"Read as a {source.text} text"] if source.text and source.text != "original" else []),
         *([f"SHA-256 {source.sha256}"] if source.sha256 else []),
     ]
+
+
+def _copy(archived: Source) -> str:
+    """What another record says of the copy that it tells of, and which record that is."""
+    accessed = [f"accessed {plain(archived.accessed)}"] if archived.accessed else []
+    sha256 = [f"SHA-256 {archived.sha256}"] if archived.sha256 else []
+    return ", ".join([*accessed, *sha256, f"as recorded in {plain(archived.id)}"])
 
 
 def _own_words(claim: Claim) -> list[str]:

@@ -71,6 +71,14 @@ class Library:
         """Its authors, as any of its sources names them."""
         return self._imprints[self.document(document)].authors
 
+    def archived(self, source_id: str) -> Source | None:
+        """The source that tells where its document is archived: itself, else the first of the same document that does.
+
+        None where none does, or with another hash than its own: that copy is of the page as it was at another time."""
+        own = self._sources[source_id]
+        archives = (source for source in (own, *self._read(source_id)) if source.archive_url)
+        return next((one for one in archives if own.sha256 in (None, one.sha256) or not one.sha256), None)
+
     def reliability(self, document: str) -> str | None:
         """The weakest letter any of its sources was given; None when none was."""
         return self._imprints[self.document(document)].reliability

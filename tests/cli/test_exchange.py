@@ -97,5 +97,5 @@ def test_a_confidence_of_150_is_refused_with_its_object(run: Run) -> None:
     Path("bad.json").write_text(json.dumps({"type": "bundle", "objects": [made]}))
     refused = run("load", "bad.json")
     assert refused.exit_code == 3
-    assert f"bad.json: {id}: `confidence` is 150" in refused.stderr
+    assert f"bad.json:1: {id}: `confidence` is 150" in refused.stderr
     assert not Path("case.ascribe").exists()

@@ -117,3 +117,38 @@ def test_internally_nothing_stays_behind(run: Run) -> None:
 def test_a_casefile_is_a_store_too(run: Run) -> None:
     done = run("--store", "wharf.yaml", "export", "x.csv", "--table", "entities")
     assert (done.exit_code, len(Path("x.csv").read_text("utf-8").splitlines())) == (0, 3)
+
+
+NAMED = """\
+case: pier
+entities:
+  zora: {kind: Person, name: Zora Quent, private: true}
+  roe: {kind: Person, name: Jane Roe}
+sources: {herald: {publisher: Herald}}
+claims:
+  - source: herald
+    says: [{fact: [roe, age, 40], quote: "forty, says Zora Quent"}]
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("export", "x.jsonl"), ("export", "x.csv", "--table", "claims"), ("dossier", "Jane Roe"), ("viz", "-o", "x.html")],
+)
+def test_a_text_that_goes_out_with_a_private_name_in_it_is_told_on_stderr(command: tuple[str, ...], run: Run) -> None:
+    Path("pier.yaml").write_text(NAMED, "utf-8")
+    said = "1 text that goes out contains the name of a private entity: claim c_"
+    done = run("--store", "pier.yaml", *command)
+    assert done.exit_code == 0
+    (line,) = [line.strip() for line in done.stderr.splitlines() if said in line]
+    assert line.endswith(" (quote); check it")
+    assert said not in run("--store", "pier.yaml", *command, "--internal").stderr
+
+
+@pytest.mark.parametrize("command", [("dossier", "zora quent"), ("viz", "-o", "x.html", "Zora Quent")])
+def test_whoever_is_private_is_said_to_be_by_name(command: tuple[str, ...], run: Run) -> None:
+    Path("pier.yaml").write_text(NAMED, "utf-8")
+    done = run("--store", "pier.yaml", *command)
+    assert done.exit_code == 1
+    assert done.stderr == "ascribe: Zora Quent is private, and left out here; --internal includes it\n"
+    assert run("--store", "pier.yaml", *command, "--internal").exit_code == 0

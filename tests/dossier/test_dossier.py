@@ -26,8 +26,9 @@ MARK = re.compile(r"\[\^(\d+)\]")
 SENTENCE = re.compile(r".+?(?:(?<![ .][A-Z])\.(?:(?:\[\^\d+\])+(?= |$)|(?= [A-Z“]|$))|$)")
 # What is computed and not reported has no notes.
 OURS = re.compile(
-    r"(Thin|Some|Moderate|Strong|Very strong) support \(.*\)( as .*)?, from \d+ origins?\."
-    r"|Not graded, so without a number,( as .*,)? from \d+ origins?\."
+    r"(Thin|Some|Moderate|Strong|Very strong) support \(.*\)( as .*)?, from \d+ origins?"
+    r"(, and \d+ more of this strength)?\."
+    r"|Not graded, so without a number,( as .*,)? from \d+ origins?(, and \d+ more of this strength)?\."
     r"|The graded steps alone have .*\.|Contested\.|It is contested by .*\.|Whoever .* lowers no number\."
     r"|Whether it held then is not known\.|No response to this was found .*\.|No(ne|thing) in the sources collected.*\."
     r"|None among the best \d+\.|The sources do not agree.*\.|Amounts as stated, never to be added up.*:"
@@ -395,3 +396,53 @@ def test_a_search_that_ended_early_is_told() -> None:
     whole, cut = Chains(entity, [], True), Chains(entity, [], False)
     assert "ended early" not in left_out(whole, whole, 4, 20)
     assert "The search for chains ended early: there may be more, and stronger ones." in left_out(whole, cut, 4, 20)
+
+
+def test_a_copy_that_an_archiver_kept_is_told_with_its_date_and_hash() -> None:
+    """Beside the address of its own copy a source needs no other."""
+    kept = 'url: "https://herald.example/%s", archive_url: "https://archive.example/%s", accessed: 2024-05-01'
+    archive = f'case: archive\nsources:\n  a: {{{kept % (1, 1)}, sha256: "{"7" * 64}"}}\n  b: {{{kept % (2, 2)}}}\n'
+    case = """
+case: harbour
+entities: {roe: {kind: Person, name: Jane Roe}, page: {kind: Page, name: Harbour Street}}
+sources:
+  herald: {publisher: Herald, url: "https://herald.example/1", accessed: 2018-09-03}
+  wire: {publisher: Wire, url: "https://herald.example/2", archive_url: "https://own.example", accessed: 2018-09-04}
+claims:
+  - {source: herald, says: [{say: [roe, admin-of, page]}]}
+  - {source: wire, says: [{say: [roe, admin-of, page]}]}
+"""
+    with store_of(case, archive) as store:
+        text = dossier(store, "Jane Roe")
+    herald, wire = sorted(line.partition(". ")[2] for line in text.splitlines() if "Recorded as" in line)
+    assert (
+        "<https://herald.example/1>, archived at <https://archive.example/1> (accessed 2024-05-01, SHA-256 "
+        f"{'7' * 64}, as recorded in archive/a). Accessed 2018-09-03." in herald
+    )
+    assert "<https://herald.example/2>, archived at <https://own.example>. Accessed 2018-09-04." in wire
+
+
+BESIDE = """
+case: pier
+entities:
+  page: {kind: Page, name: Pier Page}
+  roe: {kind: Person, name: Jane Roe}
+  quay: {kind: Organization, name: Quay Ltd}
+sources: {herald: {publisher: Herald}, courier: {publisher: Courier}}
+claims:
+  - source: herald
+    grade: B2
+    says: [{say: [roe, admin-of, page]}, {say: [roe, runs, page], grade: C3}, {say: [roe, acts-for, quay]}]
+"""
+
+
+def test_a_chain_tells_of_relations_beside_its_own_as_the_answers_do() -> None:
+    """Once for a chain of one step, and at the step in a longer one."""
+    with store_of(BESIDE) as store:
+        beside = [[hop.parallel for hop in chain.hops] for chain in store.behind("Pier Page").chains]
+        text = dossier(store, "Pier Page")
+    assert sorted(beside) == [[1], [1, 0]]
+    assert "support (.64) as control, from 1 origin, and 1 more of this strength." in text
+    step = next(line for line in text.splitlines() if "Step 1, Pier Page to Jane Roe" in line)
+    assert "moderate support (.64), from 1 origin, and 1 more of this strength" in step
+    assert text.count("of this strength") == 2

@@ -126,3 +126,37 @@ def test_an_unknown_source_is_named_with_the_claim_and_the_nearest(library):
 def test_a_url_without_an_address_joins_nothing():
     library = Library([Source(id="a", url="https://"), Source(id="b", url="http://www.")])
     assert library.document("b") == "b"
+
+
+def test_a_document_is_archived_where_any_of_its_records_says():
+    library = Library(
+        [
+            Source(id="herald", url="https://herald.example/a"),
+            Source(id="mirror", url="https://herald.example/a", archive_url="https://archive.example/1"),
+            Source(id="robot", url="https://herald.example/a", archive_url="https://archive.example/2"),
+            Source(id="later", url="https://herald.example/a", sha256="1" * 64),
+            Source(id="hashed", url="https://herald.example/a", sha256="0" * 64),
+            Source(id="other", url="https://herald.example/b"),
+        ]
+    )
+    found = {id: library.archived(id) for id in ("herald", "mirror", "robot", "later", "hashed", "other")}
+    assert {id: source and source.id for id, source in found.items()} == {
+        "herald": "mirror",
+        "mirror": "mirror",
+        "robot": "robot",
+        "later": "mirror",
+        "hashed": "mirror",
+        "other": None,
+    }
+
+
+def test_a_copy_with_another_hash_is_of_the_page_at_another_time():
+    """The look-alike has no hash of its own, so nothing speaks against its copy."""
+    library = Library(
+        [
+            Source(id="read", url="https://herald.example/a", sha256="0" * 64),
+            Source(id="seen", url="https://herald.example/a"),
+            Source(id="robot", url="https://herald.example/a", archive_url="https://archive.example", sha256="1" * 64),
+        ]
+    )
+    assert [library.archived(id) and library.archived(id).id for id in ("read", "seen")] == [None, "robot"]

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,16 @@ def test_a_write_that_failed_half_way_is_not_gone_on_with() -> None:
             engine.write(lambda run: 1 / len(run("MERGE (e:Entity {id: 'x'}) SET e.name = 'x'", {})))
         with pytest.raises(StoreError, match="half-way"):
             engine.read("MATCH (e:Entity) RETURN e.id AS id")
+
+
+def test_what_the_engine_warns_of_when_it_saves_does_not_reach_a_user(tmp_path: Path) -> None:
+    """It warns of columns of mixed values in graphs of more than 65,535 nodes, and swallows what a filter raises."""
+    with EmbeddedEngine(tmp_path / "graph.kgl", write=True) as engine, warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        engine.write(lambda run: run("UNWIND range(1, 70000) AS i CREATE (:Claim {id: toString(i)})", {}))
+        mixed = "CASE WHEN c.id ENDS WITH '1' THEN 'one' ELSE ['one', 'two'] END"
+        engine.write(lambda run: run(f"MATCH (c:Claim) SET c.quote = {mixed}", {}))
+        engine.save()
+    assert told == []
+    with EmbeddedEngine(tmp_path / "graph.kgl") as engine:
+        assert engine.read("MATCH (c:Claim) RETURN count(c.quote) AS n").rows == [[70000]]

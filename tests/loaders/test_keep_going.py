@@ -102,3 +102,44 @@ def test_the_command_goes_on_and_exits_0_and_a_dry_run_writes_no_list(sheet: Pat
     assert done.exit_code == 0
     assert "refused and left out: 3 rows" in done.output
     assert len(rejected(sheet)) == 3
+
+
+def test_a_dry_run_tells_the_reasons_the_first_ten_at_most(sheet: Path, tmp_path: Path) -> None:
+    command = ["--store", str(tmp_path / "case.ascribe"), "load", str(sheet), "--keep-going", "--dry-run"]
+    out = run(command).output
+    assert "    refused and left out: 3 rows:\n" in out
+    assert "row 2: `grade` is 'B22', no grade" in out
+    assert ("rejects.jsonl" in out, "more\n" in out) == (False, False)
+    sheet.write_text(SHEET + "Person:Jane Roe,runs,Page:Pier Post,Herald,B22\n" * 9)
+    out = run(command).output
+    assert "    refused and left out: 12 rows:\n" in out
+    assert ("row 13: `grade`" in out, "row 12: `grade`" in out, "      and 2 more\n" in out) == (False, True, True)
+
+
+CASEFILE = """
+case: harbour
+entities: {roe: {kind: Person, name: Jane Roe}}
+sources: {herald: {publisher: Herald}}
+claims: [{source: herald, says: [{fact: [roe, age, 40]}, {fact: [nobody, age, 41]}]}]
+"""
+BUNDLE = """{"type": "bundle", "id": "bundle--11111111-1111-4111-8111-111111111111", "objects": [7]}"""
+
+
+@pytest.mark.parametrize(("name", "content"), [("harbour.yaml", CASEFILE), ("harbour.stix.json", BUNDLE)])
+def test_what_has_no_rows_is_refused_whole_and_that_is_said(name: str, content: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(content)
+    command = ["--store", str(tmp_path / "case.ascribe"), "load", str(file)]
+    done = run([*command, "--keep-going"])
+    assert (done.exit_code, Path(f"{file}.rejects.jsonl").exists()) == (3, False)
+    form = "casefile" if name.endswith(".yaml") else "stix"
+    said = f"{file}: --keep-going has no effect: the format {form} is loaded whole or not at all\n"
+    assert done.stderr.startswith(said)
+    assert said not in run(command).stderr
+
+
+def test_it_is_said_of_a_casefile_that_is_loaded_and_of_no_table(sheet: Path, tmp_path: Path) -> None:
+    file = tmp_path / "harbour.yaml"
+    file.write_text(CASEFILE.replace(", {fact: [nobody, age, 41]}", ""))
+    done = run(["--store", str(tmp_path / "case.ascribe"), "load", str(sheet), str(file), "--keep-going"])
+    assert (done.exit_code, done.stderr.count("no effect")) == (0, 1)

@@ -157,8 +157,44 @@ def test_a_file_stands_at_the_address_of_its_report(tmp_path: Path) -> None:
 def test_nobody_is_held_responsible_without_a_report(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--attributed-to needs --source"):
         claims(written(tmp_path, TYPED), attributed_to="Quay Ltd")
-    with pytest.raises(UsageError, match="a Location cannot act"):
-        claims(written(tmp_path, TYPED), attributed_to="Location:Port Example", source="A report")
+
+
+@pytest.mark.parametrize(
+    ("said", "network", "actor"),
+    [
+        ({"network": "Network:Harbour net"}, "network:harbour-net", None),
+        ({"network": "Harbour: a campaign"}, "network:harbour-a-campaign", None),
+        ({"network": "Network:Team:Quay"}, "network:team-quay", None),
+        ({"attributed_to": "Person:Jane Roe"}, "network:quay-network", "person:jane-roe"),
+        ({"attributed_to": "Quay Ltd: the firm"}, "network:quay-network", "organization:quay-ltd-the-firm"),
+        ({"attributed_to": "Organization:Team:Quay"}, "network:quay-network", "organization:team-quay"),
+    ],
+)
+def test_a_kind_may_stand_before_a_name(said: dict[str, str], network: str, actor: str | None, tmp_path: Path) -> None:
+    found = claims(written(tmp_path, TYPED), **said, source="A report")
+    assert network in {claim.object for claim in found if claim.predicate == "asset-of"}
+    assert [claim.object for claim in found if claim.predicate == "attributed-to"] == ([actor] if actor else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ({"attributed_to": "Location:Port Example"}, "no Location can stand here. Before the colon may stand Person, "),
+        ({"attributed_to": "Wibble:France"}, "'Wibble' is no kind. Before the colon may stand Person, "),
+        ({"attributed_to": "person:Jane Roe"}, "'person' is no kind; nearest: Person, "),
+        (
+            {"network": "Person:Jane Roe"},
+            "no Person can stand here. Before the colon may stand Network; where all of it",
+        ),
+        ({"network": "Netwrk:Harbour"}, "'Netwrk' is no kind; nearest: Network. "),
+        ({"network": "Network:…"}, "has no letter and no digit"),
+    ],
+)
+def test_what_is_no_kind_there_is_refused(said: dict[str, str], complaint: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        claims(written(tmp_path, TYPED), **said, source="A report")
+    ((option, text),) = said.items()
+    assert str(refused.value).startswith(f"--{option.replace('_', '-')} {text!r}: {complaint}")
 
 
 def test_the_publishers_index_gives_address_and_date_of_the_report(tmp_path: Path) -> None:

@@ -20,9 +20,11 @@ from ascribe.graph.engines.server import Neo4jEngine
 from ascribe.graph.store import Store
 from ascribe.loaders.casefile import loads
 from ascribe.loaders.cells import bare
+from ascribe.loaders.options import Options
+from ascribe.loaders.table import load
 from ascribe.loaders.writers import write
 from ascribe.schema.errors import InputError, StoreError, UsageError
-from ascribe.schema.records import Claim, Entity, Source
+from ascribe.schema.records import Case, Claim, Entity, Source
 from tests.neo4j.server import UnavailableError, jars, served
 
 HARBOUR = """\
@@ -249,6 +251,35 @@ def test_the_tables_hold_everything_that_the_graph_does(harbour: Store, tmp_path
     (followers,) = (row for row in read["claims"] if row["value"] == "300000")
     assert (followers["subject"], followers["object"]) == ("Harbour Street", "")
     assert [bare(row["name"]) for row in read["entities"] if row["id"].startswith("page:")][:7] == HOSTILE
+
+
+def test_what_a_claim_says_of_itself_goes_out_and_comes_in_again(tmp_path: Path) -> None:
+    """In a sheet made of those columns of the table of claims that a sheet can say."""
+    said = {
+        "quote": ("one",), "locator": "p. 4", "asserted_by": "a pilot", "voice": "named", "hedge": "appears to",
+        "grade": "B2", "grade_reason": "saw the papers", "likelihood": "likely", "probability": 0.75,
+        "stated_confidence": "moderate confidence", "method": "technical", "valid_from": "2017", "valid_to": "2018",
+        "former": True, "date_text": "last year", "interested": True, "origin": "a leak", "stance": "asserts",
+    }  # fmt: skip
+    left = {"record", "id", "subject", "predicate", "object", "value", "amount", "source", "via", "rests_on"}
+    internal = {"private", "note", "analyst"}
+    assert set(Claim.model_fields) - left - internal == said.keys()
+    roe, quay = (Entity(id=f"person:{name}", kind="Person", name=name) for name in ("roe", "quay"))
+    kept = Source(id="harbour/herald", url="https://herald.example/1", archive_url="https://archive.example/1")
+    with Store.in_memory() as store:
+        claim = Claim(subject=roe.id, predicate="pays", value="dues", amount=None, source=kept.id, **said)
+        store.add(Case(id="harbour"), [roe, quay, kept, claim])
+        write(store, tmp_path / "claims.csv", table="claims")
+    (row,) = rows(tmp_path / "claims.csv")
+    ours = ("source_id", "via", "rests_on", "reason", "recorded_at", "relation", "id")
+    with (tmp_path / "sheet.csv").open("w", newline="") as out:
+        writer = csv.DictWriter(out, [column for column in row if column not in ours], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerow(row)
+    records = list(load(tmp_path / "sheet.csv", Options()))
+    (again,) = (record for record in records if isinstance(record, Claim))
+    assert {field: getattr(again, field) for field in said} == said
+    assert kept.archive_url in [record.archive_url for record in records if isinstance(record, Source)]
 
 
 def test_no_cell_is_a_formula(harbour: Store, tmp_path: Path) -> None:

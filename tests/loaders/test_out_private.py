@@ -7,17 +7,21 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import ascribe
 from ascribe.dossier.compose import compose
 from ascribe.dossier.showing import showing
 from ascribe.graph.store import Store
-from ascribe.loaders.public import Records, withheld
+from ascribe.loaders.casefile import loads
+from ascribe.loaders.public import UNSAID, Public, Records
+from ascribe.loaders.tables_writing import TABLES
 from ascribe.loaders.writers import WRITERS, write
-from ascribe.schema.records import Case, Claim, Entity, Record, Source
+from ascribe.schema.errors import NotFoundError
+from ascribe.schema.records import Case, Claim, Entity, Record, Retraction, Source
 from ascribe.viewer.page import render
 from ascribe.viewer.picture import pictured
 
@@ -209,8 +213,8 @@ def test_what_rests_on_a_private_publisher_stays_behind_and_a_source_of_no_use_l
         "wharf/unused": (None, ["Jane Roe"]),
     }
     assert [row["quote"] for row in rows if row.get("predicate") == "associated-with"] == [["Pier and Harbour Street"]]
-    without = withheld([held for held in named_elsewhere.everything() if any(h.case == "wharf" for h in held.holds)])
-    assert (withheld(Records(named_elsewhere)), without) == ((9 + 8, 1 + 1), (0, 0))
+    wharf = [held for held in named_elsewhere.everything() if any(h.case == "wharf" for h in held.holds)]
+    assert (Public(Records(named_elsewhere)).withheld, Public(wharf).withheld) == ((9 + 8, 1 + 1), (0, 0))
 
 
 @pytest.mark.parametrize("name", ["Pier Page", "Harbour Street"])
@@ -219,3 +223,158 @@ def test_no_dossier_and_no_picture_names_a_private_entity(named_elsewhere: Store
         dossier, page = compose(shown, name, hops=4, limit=10, internal=False), render(pictured(shown, name))
     assert (found([*PRIVATE, *TOLD], dossier), found([*PRIVATE, *TOLD], page)) == ([], [])
     assert ("Harbour Street" in dossier, "Harbour Street" in page) == (True, True)
+
+
+# A private name within longer texts: each has a mark of its own, and is a field of its own of some record.
+NAMING = """
+case: pier
+title: What Zora Quent Mark01 did
+entities:
+  zora: {kind: Person, name: Zora Quent, aliases: [zquent], private: true}
+  quay: {kind: Organization, name: Quay Ltd, aliases: [Zora Quent Mark02 Ltd, Z-Quent, ZQUENT], summary: "zora quent"}
+  roe: {kind: Person, name: Jane Roe, properties: {boss: Zora Quent, mails: "zquent@mark03.example"}}
+sources:
+  blog: {headline: A blog, publisher: Zora Quent Mark04, url: "https://h.example/zora-quent-Mark05"}
+  herald: {headline: "Quent, Zora: Mark06", publisher: Herald, language: en}
+  memo: {headline: Zora Quent, publisher: Courier}
+claims:
+  - {source: blog, grade: B2, says: [{say: [roe, backed-by, quay], quote: fine}]}
+  - {source: memo, grade: B2, says: [{say: [roe, funded-by, quay], quote: fine}]}
+  - source: herald
+    grade: B2
+    says:
+      - {say: [roe, directs, quay], locator: "page 3, Zora Quent Mark07", key: taken}
+      - {say: [roe, founded, quay], hedge: as Zora Quent Mark08 put it, grade_reason: Zora Quent Mark09 says so}
+      - {say: [roe, operates, quay], by: "Zora Quent, Mark10 of hers"}
+      - {say: [roe, represents, quay], stated_confidence: ZQuent Mark11, date_text: Zora Quent Mark12}
+      - {say: [roe, member-of, quay], amount: about 3 boats of Zora Quent Mark13}
+      - {say: [roe, runs, quay], origin: Zora Quent Mark14, quote: Zora Quent Mark15}
+      - {fact: [roe, friend, Zora Quent Mark16]}
+      - {fact: [roe, boss, Zora Quent], quote: Gone1}
+      - {say: [roe, employed-by, quay], by: "Quent, Zora", quote: Gone2}
+      - {say: [roe, part-of, quay], locator: ZORA QUENT, quote: Gone3}
+      - {say: [roe, acts-for, quay], hedge: "@zquent", quote: Gone4}
+      - {say: [roe, owns, quay], quote: [zora quent, Gone5]}
+      - {say: [roe, allied-with, quay], quote: Zora wrote to Quent}
+retractions:
+  - {target: taken, reason: "Quent, Zora asked us, Gone6"}
+"""
+WHOLE = re.compile(r"(?<![\w@.-])(Zora Quent|Quent, Zora|@?zquent)(?=[\"'<;\t\n]|,(?! Mark)|$)", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def naming() -> Iterator[Store]:
+    """A store of a case that has a private name in all kinds of texts."""
+    with Store.in_memory() as store:
+        case, *body = loads(NAMING, "pier.yaml")
+        assert isinstance(case, Case)
+        store.add(case, body)
+        yield store
+
+
+def marks(text: str) -> set[str]:
+    return set(re.findall(r"mark\d\d", text.casefold()))
+
+
+@pytest.mark.parametrize(
+    ("format", "options"), [*((format, {}) for format in NAMES), *(("csv", {"table": table}) for table in TABLES)]
+)
+def test_a_private_name_alone_stays_and_within_a_longer_text_is_told_of(
+    format: str, options: dict[str, str], naming: Store, tmp_path: Path
+) -> None:
+    """The texts that are counted are those that the format writes, no more and no less."""
+    if format == "followthemoney":
+        pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed")
+    remarks = [remark.text for remark in write(naming, tmp_path / NAMES[format], format=format, **options)]
+    text = written(tmp_path / NAMES[format])
+    assert (re.findall(r"Gone\d", text), WHOLE.findall(text)) == ([], [])
+    (told,) = [remark for remark in remarks if "the name of a private entity" in remark]
+    assert told.startswith(f"{len(marks(text))} texts that go out contain the name of a private entity: ")
+    assert told.endswith("check them")
+
+
+def test_texts_that_go_out_are_told_by_record_and_field(naming: Store, tmp_path: Path) -> None:
+    (told,) = [remark.text for remark in write(naming, tmp_path / "x.csv", table="sources")]
+    assert told == (
+        "3 texts that go out contain the name of a private entity: source pier/blog (publisher), "
+        "source pier/blog (url), source pier/herald (headline); check them"
+    )
+
+
+def test_nothing_is_told_where_everything_goes_out_or_nothing_is_private(naming: Store, tmp_path: Path) -> None:
+    assert write(naming, tmp_path / "x.jsonl", internal=True) == []
+    with Store.in_memory() as store:
+        case, *body = loads(NAMING.replace(", private: true", ""), "pier.yaml")
+        assert isinstance(case, Case)
+        store.add(case, body)
+        assert write(store, tmp_path / "y.jsonl") == []
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.yaml", "x.ijson", "x.stix.json"])
+def test_a_retraction_whose_reason_names_somebody_private_stays_without_it(
+    name: str, naming: Store, tmp_path: Path
+) -> None:
+    """What it takes out stays out where the file is loaded."""
+    if name == "x.ijson":
+        pytest.importorskip("followthemoney", reason="the extra ascribe[ftm] is not installed")
+    write(naming, tmp_path / name)
+    assert UNSAID in written(tmp_path / name)
+    with ascribe.open(tmp_path / "copy.ascribe") as copy:
+        copy.load(tmp_path / name)
+        assert [link.predicate for link in copy.links("Jane Roe").links if link.predicate == "directs"] == []
+        assert copy.stats().retracted == 1
+
+
+def test_a_retraction_that_was_undone_stays_undone_without_its_reason(tmp_path: Path) -> None:
+    """Of two of one claim, told alike, each stays one of its own; what was made by command is in a casefile too."""
+    with Store.in_memory() as store:
+        case, *body = loads(NAMING, "pier.yaml")
+        assert isinstance(case, Case)
+        store.add(case, body)
+        (first,) = [record for record in body if isinstance(record, Retraction)]
+        store.retract(first.id, "zquent agreed")
+        store.retract(first.target, "Zora Quent asked again")
+        write(store, tmp_path / "x.jsonl")
+        write(store, tmp_path / "x.yaml")
+        before = store.stats().retracted
+    for name in ("x.jsonl", "x.yaml"):
+        assert found(["zquent agreed", "asked"], written(tmp_path / name)) == []
+        with ascribe.open(tmp_path / f"{name}.ascribe") as copy:
+            copy.load(tmp_path / name)
+            assert (copy.stats().retracted, before) == (1, 1)
+
+
+def test_a_dossier_and_a_picture_tell_of_the_texts_that_they_have(naming: Store, tmp_path: Path) -> None:
+    """A mark that is in neither, as the locator of a retracted claim, is not counted for the dossier."""
+    write(naming, tmp_path / "all.jsonl", internal=True)
+    said: list[str] = []
+    with ascribe.open(tmp_path / "case.ascribe") as case:
+        case.load(tmp_path / "all.jsonl")
+        text = case.dossier("Jane Roe", each=said.append)
+        assert said.pop().startswith(f"{len(marks(text))} texts that go out contain the name of a private entity: ")
+        assert "mark07" not in marks(text)
+        case.viz(tmp_path / "x.html", "Jane Roe", each=said.append)
+        assert said.pop().startswith("16 texts that go out contain")
+        assert (case.dossier("Jane Roe", internal=True, each=said.append) != text, said) == (True, [])
+
+
+def test_whoever_is_private_is_said_to_be(naming: Store, tmp_path: Path) -> None:
+    write(naming, tmp_path / "all.jsonl", internal=True)
+    with ascribe.open(tmp_path / "case.ascribe") as case:
+        case.load(tmp_path / "all.jsonl")
+        asked: list[Callable[[], object]] = [
+            lambda: case.dossier("Zora Quent"),
+            lambda: case.dossier("person:zora-quent"),
+            lambda: case.view(as_of="2018").dossier("zora quent"),
+            lambda: case.viz(tmp_path / "x.html", "zora quent"),
+            lambda: case.viz(tmp_path / "x.html", chain=("Jane Roe", "Zora Quent")),
+            lambda: case.viz(tmp_path / "x.html", query="behind", params={"entity": "Zora Quent"}),
+        ]
+        for ask in asked:
+            with pytest.raises(NotFoundError, match="Zora Quent is private, and left out here; --internal includes it"):
+                ask()
+        with pytest.raises(NotFoundError, match="nothing here is called 'Zora Quant'"):
+            case.dossier("Zora Quant")
+        assert case.dossier("Zora Quent", internal=True).startswith("# Dossier: Zora Quent")
+        with pytest.raises(NotFoundError):
+            case.viz(tmp_path / "x.html", chain=("Jane Roe", "Nobody"))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from ascribe.loaders.options import Options
 from ascribe.loaders.registry import FORMATS, pick
 from ascribe.schema.errors import InputError, UsageError
 
@@ -56,3 +61,26 @@ def test_a_file_that_nothing_tells_is_refused_with_the_list(tmp_path: Path) -> N
 def test_every_data_format_takes_a_grade() -> None:
     graded = {form.name for form in FORMATS.values() if "grade" in form.options}
     assert graded == {form.name for form in FORMATS.values() if not form.ledger} - {"casefile"}
+
+
+PACKED = {"gzip": gzip.compress(b"case: a"), "bzip2": bz2.compress(b"case: a"), "xz": lzma.compress(b"case: a")}
+
+
+@pytest.mark.parametrize("packing", PACKED)
+@pytest.mark.parametrize("name", ["a", "a.yaml", "a.jsonl", "a.html", "a.csv", "a.ijson", "a.stix.json", "a.xlsx"])
+def test_a_packed_file_is_to_be_unpacked_whatever_it_is_called(name: str, packing: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(PACKED[packing])
+    with pytest.raises(InputError) as refused:
+        list(pick(path).read(path, Options()))
+    assert str(refused.value) == f"{path}: is an archive ({packing}). Unpack it, and name the files that were in it"
+
+
+def test_a_workbook_is_one_whatever_it_is_called(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "harbour", "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+    assert pick(tmp_path / "harbour") is FORMATS["table"]
+    with zipfile.ZipFile(tmp_path / "look-alike", "w") as archive:
+        archive.writestr("harbour.yaml", "case: a")
+    with pytest.raises(InputError, match=r"is an archive \(zip\)"):
+        pick(tmp_path / "look-alike")

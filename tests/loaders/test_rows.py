@@ -56,7 +56,7 @@ BROKEN = {
     "cut off in quotes": (b'name,place\n"Qu', "sites.csv:2: row 1: the file ends within a cell in quotes"),
     "text behind a quote": (b'name,place\n"Quay"x,Port\n', "sites.csv:2: row 1: is no CSV"),
     "NUL": (b"name,place\nQuay\0,Port\n", "sites.csv:2: is no text: it holds a NUL byte"),
-    "a zip file": (b"PK\x03\x04\x14\x00\x00", "sites.csv:1: is no text"),
+    "a zip file": (b"PK\x03\x04\x14\x00\x00", "sites.csv: is an archive (zip). Unpack it"),
     "UTF-16": ("name,place\n".encode("utf-16"), "sites.csv:1: is no text"),
     "Latin-1": ("name,place\nQuay,Zoë\n".encode("latin-1"), "sites.csv:2: is not UTF-8 (byte 8 of the line is 0xeb)"),
     "a huge cell": (b"name,place\nQuay," + b"x" * 200_000, "sites.csv:2: row 1: `place` is longer than 131,072"),

@@ -356,6 +356,29 @@ def test_an_archivers_sheet_becomes_documents(tmp_path: Path) -> None:
     assert "1 × `Archive location` with several addresses, of which the first is kept (row 2)" in remarks(records)
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "published", "accessed"),
+    [
+        (
+            "url,archive url,hash,timestamp",
+            "https://a.example,https://b.example,,2024-05-01 00:00:00",
+            None,
+            "2024-05-01",
+        ),
+        ("url,sha256,timestamp", "https://a.example,,20200503123300", None, "2020-05-03"),
+        ("url,title,timestamp", "https://a.example,A page,2024-05-01", "2024-05-01", None),
+        ("url,wayback,upload timestamp", "https://a.example,,2024-05-01", "2024-05-01", None),
+        ("url,wayback,timestamp,archive date", "https://a.example,,2024-05-01,2024-06", "2024-05-01", "2024-06"),
+    ],
+)
+def test_an_archivers_timestamp_is_when_it_took_the_copy(
+    tmp_path: Path, header: str, row: str, published: str | None, accessed: str | None
+) -> None:
+    """Elsewhere, or where another column tells that, it is when the document was published."""
+    (source,) = sources(read(tmp_path, f"{header}\n{row}\n"))
+    assert (source.published, source.accessed) == (published, accessed)
+
+
 def test_a_hash_of_another_sort_is_told(tmp_path: Path) -> None:
     records = read(
         tmp_path, "url,archive url,hash\nhttps://a.example,https://b.example,d41d8cd98f00b204e9800998ecf8427e\n"
@@ -365,6 +388,16 @@ def test_a_hash_of_another_sort_is_told(tmp_path: Path) -> None:
 
 
 # the file as a whole
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;", "sep=|", "sep=\t"])
+def test_a_first_line_may_say_what_parts_the_cells(tmp_path: Path, first: str) -> None:
+    """As spreadsheets take it; rows count as without it, lines as the file has them."""
+    mark = first.strip('"')[-1]
+    sheet = f"{first}\r\nname;kind;a,b,c\r\nRoe, Jane;person;1\r\nQuay;persn;2\r\n".replace(";", mark)
+    with pytest.raises(InputError, match=r"sheet\.csv:4: row 2: `kind` is 'persn'"):
+        read(tmp_path, sheet)
+    assert list(entities(read(tmp_path, sheet.replace("persn", "company")))) == ["person:roe-jane", "organization:quay"]
 
 
 def test_a_specific_header_goes_before_a_table(tmp_path: Path) -> None:

@@ -86,7 +86,12 @@ FILES = {
     "half of UTF-16": ("name,kind\nZoë,Person\n".encode("utf-16")[:-1], ":2: is not UTF-16"),
     "NUL": (b"name,kind\nQuay\0,Page\n", ":2: is no text: it holds a NUL byte"),
     "binary": (bytes(range(256)) * 8, ":2: is not UTF-8, nor any other encoding that is known"),
-    "a zip archive": (b"PK\x03\x04" + b"\0" * 40, ": is no workbook, or was cut off"),
+    "a zip archive": (b"PK\x03\x04" + b"\0" * 40, ": is an archive (zip). Unpack it"),
+    "no day": (
+        b"url,hash,timestamp\nhttps://a.example,,20200230123300\n",
+        "row 1: `timestamp` '2020-02-30' is not in the",
+    ),
+    "only what parts the cells": (b"sep=;\n", ":1: is empty"),
     "two columns of one name": (b"name,kind,x,x\nQuay,Page,1,2\n", ":1: two columns are called 'x'"),
     "two columns of one word": (b"name,NAME\nQuay,Page\n", "has `name` and `NAME`, which are one word"),
     "no known column": (b"foo,bar\n1,2\n", ":1: the header (foo, bar) tells no relation, entity, source"),

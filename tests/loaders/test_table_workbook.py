@@ -246,11 +246,18 @@ def test_what_is_no_workbook_is_refused(book: Write, broken: str) -> None:
     assert complaint(path).startswith(f"{path}: is ")
 
 
-def test_another_archive_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ("sheet.csv", "is an archive (zip). Unpack it"),
+        ("[Content_Types].xml", "is no .xlsx workbook but another archive"),  # a text document, say
+    ],
+)
+def test_another_archive_is_refused(tmp_path: Path, part: str, reason: str) -> None:
     path = tmp_path / "sheet.csv"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("sheet.csv", "name,kind\nQuay,Page\n")
-    assert "is no .xlsx workbook but another archive" in complaint(path)
+        archive.writestr(part, "name,kind\nQuay,Page\n")
+    assert reason in complaint(path)
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
