@@ -10,7 +10,7 @@ import pytest
 
 from ascribe.graph.relations.answers import Chain, Link
 from ascribe.graph.store import Store
-from ascribe.graph.weights import confidence
+from ascribe.graph.weights import confidence, supports
 from ascribe.graph.weights.documents import Library
 from ascribe.graph.weights.evidence import testify
 from ascribe.loaders.casefile import loads
@@ -116,7 +116,7 @@ def test_no_number_stands_where_nothing_checks_it() -> None:
     text = EXAMPLE.sub(lambda match: match[2], TABLE.sub("", PAGE))
     checked = {*NUMBER.findall(" ".join(said for said, _ in EXAMPLES)), *NUMBER.findall(str(TABLES))}
     assert set(NUMBER.findall(text)) <= checked
-    assert f"{confidence.CASES} cases" in text
+    assert f"{supports.CASES} cases" in text
 
 
 def test_the_page_has_every_worked_example_and_no_fragment_beside_them() -> None:

@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import NamedTuple
 
-from ascribe.graph.weights.confidence import Fusion, HopEvidence, Support, chain_confidence, fuse
+from ascribe.graph.weights.chain_confidence import HopEvidence, chain_confidence
+from ascribe.graph.weights.confidence import Fusion, fuse
 from ascribe.graph.weights.evidence import Testimony
+from ascribe.graph.weights.supports import Support
 
 # Beyond three that fail at once, people are better told that it takes many than which.
 SIZE = 3

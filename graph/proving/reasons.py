@@ -8,8 +8,9 @@ from math import prod
 from ascribe.graph.proving.weighing import Weight
 from ascribe.graph.relations.answers import Chain
 from ascribe.graph.relations.sentences import listed
-from ascribe.graph.weights.confidence import Fusion, Support, joint
+from ascribe.graph.weights.confidence import Fusion
 from ascribe.graph.weights.documents import Library
+from ascribe.graph.weights.supports import Support, joint
 from ascribe.schema.grades import number, stated_as
 from ascribe.schema.records import Claim
 from ascribe.schema.stances import DENIALS

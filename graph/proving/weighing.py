@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from ascribe.graph.projecting.grounds import Facts
 from ascribe.graph.proving.testimonies import publisher_of, title_of
-from ascribe.graph.weights.confidence import Fusion, Support, support_of
+from ascribe.graph.weights.confidence import Fusion, support_of
 from ascribe.graph.weights.counting import counted
 from ascribe.graph.weights.evidence import Testimony
+from ascribe.graph.weights.supports import Support
 from ascribe.schema.grades import WEAK_DIGITS, WEAK_LETTERS
 from ascribe.schema.stances import DENIALS
 

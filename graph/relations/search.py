@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from ascribe.graph.relations.reach import Reach, reach
 from ascribe.graph.relations.relations import Edge, Relations, Step
-from ascribe.graph.weights.confidence import ChainConfidence, Growth, HopEvidence, Support
+from ascribe.graph.weights.chain_confidence import ChainConfidence, Growth, HopEvidence
 from ascribe.graph.weights.strength import APART, CEILINGS, UNDIRECTED_IDENTITY, Ceiling, Hop, at_best, most, walkable
+from ascribe.graph.weights.supports import Support
 from ascribe.schema.errors import UsageError, nearest
 from ascribe.schema.vocabulary import Strength, Vocabulary
 

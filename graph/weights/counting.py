@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ascribe.graph.weights.confidence import Fusion, Support, hedged_statements, support_of
+from ascribe.graph.weights.confidence import Fusion, hedged_statements, support_of
 from ascribe.graph.weights.evidence import Testimony
+from ascribe.graph.weights.supports import Support
 from ascribe.schema.stances import DENIALS
 
 

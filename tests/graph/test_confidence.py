@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ascribe.graph.weights import coins, confidence, evidence
-from ascribe.graph.weights.confidence import HopEvidence, Support, chain_confidence, fuse, joint, origins
+from ascribe.graph.weights import coins, evidence, supports
+from ascribe.graph.weights.chain_confidence import HopEvidence, chain_confidence
+from ascribe.graph.weights.confidence import fuse, origins
 from ascribe.graph.weights.documents import Library
+from ascribe.graph.weights.supports import Support, joint
 from ascribe.schema.grades import grading
 from ascribe.schema.records import Claim, Source
 
@@ -375,8 +377,8 @@ def test_extending_a_chain_never_raises_it(hops, graded, bounded):
     with pytest.MonkeyPatch.context() as patch:
         if bounded:
             patch.setattr(coins, "FEW", 0)
-            patch.setattr(confidence, "CASES", 2)
-            patch.setattr(confidence, "CASES_OF_A_BOUND", 2)
+            patch.setattr(supports, "CASES", 2)
+            patch.setattr(supports, "CASES_OF_A_BOUND", 2)
         grown = chain_confidence([])
         for length in range(1, len(known) + 1):
             shorter, grown = grown, chain_confidence(known[:length])
@@ -440,8 +442,8 @@ def test_beyond_the_cases_allowed_the_number_is_a_lower_bound(hops):
     alone = [joint([hop])[0] for hop in hops]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coins, "FEW", 0)
-        patch.setattr(confidence, "CASES", 2)
-        patch.setattr(confidence, "CASES_OF_A_BOUND", 2)
+        patch.setattr(supports, "CASES", 2)
+        patch.setattr(supports, "CASES_OF_A_BOUND", 2)
         bound, is_exact = joint(hops)
     assert bound <= exact + 1e-12
     assert is_exact == (bound == pytest.approx(exact)) or not is_exact
@@ -453,8 +455,8 @@ def test_a_doubt_that_is_too_much_work_is_not_underrated():
     """Ten papers quote three of ten witnesses each, who all deny: the number shown is no higher than the exact one."""
     denials = [denied(f"paper-{row}", "B2", f"Witness {(row + step) % 10}") for row in range(10) for step in (0, 1, 3)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(confidence, "CASES", 16)
-        patch.setattr(confidence, "CASES_OF_A_BOUND", 16)
+        patch.setattr(supports, "CASES", 16)
+        patch.setattr(supports, "CASES_OF_A_BOUND", 16)
         bound = fuse([said("herald", "B2"), *denials])
     exact = fuse([said("herald", "B2"), *denials])
     assert (bound.exact, exact.exact) == (False, True)
@@ -479,8 +481,8 @@ def test_a_weak_claim_above_a_lower_bound_is_one_itself(say):
     exact = fuse(claims)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coins, "FEW", 0)
-        patch.setattr(confidence, "CASES", 2)
-        patch.setattr(confidence, "CASES_OF_A_BOUND", 2)
+        patch.setattr(supports, "CASES", 2)
+        patch.setattr(supports, "CASES_OF_A_BOUND", 2)
         bound = fuse(claims)
     assert (exact.exact, bound.exact) == (True, False)
     assert bound.confidence < exact.confidence

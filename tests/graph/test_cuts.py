@@ -17,7 +17,8 @@ from ascribe.graph.proving.testimonies import Heard, hear
 from ascribe.graph.relations.relations import Edge
 from ascribe.graph.relations.search import Steps
 from ascribe.graph.store import Store
-from ascribe.graph.weights.confidence import HopEvidence, chain_confidence, fuse
+from ascribe.graph.weights.chain_confidence import HopEvidence, chain_confidence
+from ascribe.graph.weights.confidence import fuse
 from ascribe.graph.weights.evidence import Testimony
 from ascribe.graph.weights.strength import Hop, walkable
 from ascribe.graph.weights.view import View

@@ -404,8 +404,8 @@ def test_every_number_of_the_five_cases_has_its_reason(five_cases: Store) -> Non
 def test_a_lower_bound_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is too much to count exactly the line says so, and sets that depend on the number are not called all."""
     monkeypatch.setattr("ascribe.graph.weights.coins.FEW", 0)
-    monkeypatch.setattr("ascribe.graph.weights.confidence.CASES", 2)
-    monkeypatch.setattr("ascribe.graph.weights.confidence.CASES_OF_A_BOUND", 2)
+    monkeypatch.setattr("ascribe.graph.weights.supports.CASES", 2)
+    monkeypatch.setattr("ascribe.graph.weights.supports.CASES_OF_A_BOUND", 2)
     papers, witnesses = ("herald", "post", "courier"), ("Ada Lode", "Dana Quill", "Ann Poe")
     quoted = [said(paper, by=witness) for paper in papers for witness in witnesses]
     with add(Store.in_memory(), "".join(quoted)) as store:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ascribe.graph.relations.relations import Edge, Expected, Relations, Step
 from ascribe.graph.relations.search import Search, Steps, Walk, evidence
 from ascribe.graph.store import Store
-from ascribe.graph.weights.confidence import chain_confidence
+from ascribe.graph.weights.chain_confidence import chain_confidence
 from ascribe.graph.weights.strength import CEILINGS, Hop, at_best, most, walkable
 from ascribe.loaders.casefile import loads
 from ascribe.queries.catalog import Catalog
