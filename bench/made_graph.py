@@ -151,9 +151,10 @@ def write(engine: Engine, size: Size) -> None:
         rows = [{"id": entity.id, "props": p.entity_row(entity)} for entity in of_it]
         _in_batches(engine, say.write_entities(kind, ()), rows)
     _in_batches(engine, say.WRITE_NAMES, [row for entity in everybody for row in p.name_rows(entity)])
-    _in_batches(engine, say.WRITE_SOURCES, [p.source_row(source, {}, known.library) for source in known.sources.values()])
-    told = claims(size, [entity.id for entity in everybody])
-    while batch := list(islice(told, _BATCH)):
+    rows = [p.source_row(source, {}, known.library) for source in known.sources.values()]
+    _in_batches(engine, say.WRITE_SOURCES, rows)
+    made = claims(size, [entity.id for entity in everybody])
+    while batch := list(islice(made, _BATCH)):
         said = [claim for about in batch for claim in about]
         rows = [
             {"id": claim.id, "subject": claim.subject, "object": claim.object, "source": claim.source,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ascribe.graph.weights.supports import Support
 from ascribe.schema.dates import bounds
 from ascribe.schema.grades import support_words
 from ascribe.schema.verbs import infinitive
@@ -37,8 +38,8 @@ def page_data(picture: Picture) -> dict[str, Any]:
     lanes = in_lanes(ids, picture.edges, picture.vocabulary) if len(ids) <= LANES else None
     places = lanes.places if lanes else in_communities(ids, picture.edges)
     bent = bends(picture.edges, places) if len(ids) <= _BENT else [0.0] * len(picture.edges)
-    used = {edge.props["predicate"] for edge in picture.edges}
     basis = picture.grounds
+    used = {edge.props["predicate"] for edge in picture.edges} | (basis.predicates if basis else set())
     return {
         "title": picture.title,
         "view": picture.view.words,
@@ -50,6 +51,8 @@ def page_data(picture: Picture) -> dict[str, Any]:
         "lanes": _bands(lanes) if lanes else None,
         "support": support_words(),
         "causes": basis.causes if basis else [],
+        "undated": basis.undated if basis else [],
+        "copies": basis.copies if basis else {},
         "predicates": {
             name: {**asdict(predicate), "infinitive": infinitive(predicate.label)}
             for name, predicate in picture.vocabulary.predicates.items()
@@ -86,6 +89,8 @@ def _entities(picture: Picture, places: dict[str, tuple[float, float]]) -> dict[
 
 def _relations(picture: Picture, number: dict[str, int], bent: Sequence[float]) -> dict[str, Any]:
     basis = picture.grounds
+    conclusions = _conclusions(picture.edges)
+    causes: dict[str, int] = {}
     rows = []
     for edge, bend in zip(picture.edges, bent, strict=True):
         props = edge.props
@@ -101,10 +106,12 @@ def _relations(picture: Picture, number: dict[str, int], bent: Sequence[float]) 
                 *_days(edge),
                 round(bend, 2),
                 [[claim.line, list(claim.way[1:]), list(claim.causes)] for claim in claims],
-                _rests_on(edge, picture),
+                conclusions.get(props["id"], []),
+                props["doubt"] or 0,
+                _evidence(edge, causes),
             ]
         )
-    names = ["id subject predicate object", *_PROPS, "held since until bend claims rests_on"]
+    names = ["id subject predicate object", *_PROPS, "held since until bend claims rests_on doubt evidence"]
     return _table(" ".join(names), rows)
 
 
@@ -120,12 +127,27 @@ def _days(edge: Edge) -> tuple[str | None, str | None]:
     return first.isoformat() if first else None, last.isoformat() if last else None
 
 
-def _rests_on(edge: Edge, picture: Picture) -> list[int]:
-    """The lines of the claims that a conclusion was drawn from."""
-    basis = picture.grounds
-    if basis is None:
-        return []
-    return [basis.claims[id].line for id in edge.props["rests_on"] or () if id in basis.claims]
+def _conclusions(edges: Sequence[Edge]) -> dict[str, list[int]]:
+    """Of each relation that was concluded from others, by id: the rows of those drawn."""
+    said = {claim: row for row, edge in enumerate(edges) for claim in edge.props["claims"][: edge.props["assertions"]]}
+    concluded = ((edge.props["id"], edge.props["rests_on"]) for edge in edges if edge.props["rests_on"])
+    return {id: sorted({said[claim] for claim in claims if claim in said}) for id, claims in concluded}
+
+
+def _evidence(edge: Edge, causes: dict[str, int]) -> list[list[float]]:
+    """What a relation's number rests on: of each claim its two numbers, its statement, and its causes; the statements
+    of a relation and the `causes` of all are numbered as they come up, for only which are the same matters."""
+    supports = [Support.unpack(text) for text in edge.props["evidence"] or ()]
+    statements: dict[str, int] = {}
+    return [
+        [
+            support.reliability,
+            support.credibility,
+            statements.setdefault(support.statement, len(statements)),
+            *(causes.setdefault(cause, len(causes)) for cause in support.causes),
+        ]
+        for support in supports
+    ]
 
 
 def _chain(chain: Chain, number: dict[str, int]) -> dict[str, Any]:

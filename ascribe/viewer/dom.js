@@ -46,6 +46,12 @@ const called = name => clipped(name, 80);
 /** A name as an element that keeps its own writing direction to itself. */
 const bdi = name => h("bdi", {}, called(name));
 
+/** A text in parts, these names in it as elements that keep their own writing direction to themselves. */
+function apart(text, names) {
+  const known = [...new Set(names.filter(Boolean).map(visible))].sort((a, b) => b.length - a.length).map(name => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+  return text.split(new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(${known.join("|")})(?![\\p{L}\\p{M}\\p{N}])`, "u")).map((part, at) => (at % 2 ? h("bdi", {}, part) : part));
+}
+
 /** A link to a page of the web, opened apart and told nothing; null for any other address. */
 function webLink(url, words) {
   let parsed;

@@ -1,52 +1,102 @@
-// Save what is on the stage as a picture: SVG, and from it a PNG with twice as many dots as the screen has.
+// Save or print what is on the stage: as SVG, and as PNG with twice as many dots as the screen has.
 
-/** The stage as it stands, with its legend, as a standalone SVG element. */
-function stageAsSvg(model, stage) {
-  const { clientWidth: wide, clientHeight: high } = $("net"), { net, scale } = stage;
-  const legend = legendAsSvg(model, wide), total = high + legend.high;
-  const spot = (x, y) => net.canvasToDOM({ x, y });
-  const light = stage.light && new Set(stage.light.entities), lines = stage.light && new Set(stage.light.relations);
-  const parts = [svg("rect", { width: wide, height: total, fill: ink.paper })], signs = [];
-  if (stage.many) parts.push(dotsAsSvg(stage, spot));
-  const shown = stage.edges.getIds().map(id => net.body.edges[id]).filter(edge => edge?.connected && edge.edgeType);
-  for (const edge of shown) {
-    const relation = model.byId.get(edge.id), dim = lines && !lines.has(relation) ? 0.15 : 1;
-    const points = Array.from({ length: 17 }, (_, at) => edge.edgeType.getPoint(at / 16)).map(({ x, y }) => spot(x, y));
-    parts.push(svg("polyline", { points: points.map(p => `${fix(p.x)},${fix(p.y)}`).join(" "), fill: "none", stroke: stroke(relation), "stroke-width": fix(width(relation) * scale), "stroke-dasharray": DASHES[relation.status]?.map(dash => fix(dash * scale)).join(" "), opacity: dim }));
-    if (!relation.words.symmetric) {
-      const { points: head, closed } = headOf(edge, relation);
-      parts.push(svg(closed ? "polygon" : "polyline", { points: head.map(([x, y]) => spot(x, y)).map(p => `${fix(p.x)},${fix(p.y)}`).join(" "), fill: closed ? stroke(relation) : "none", stroke: stroke(relation), "stroke-width": closed ? 0 : fix(1.8 * scale), opacity: dim }));
-    }
-    const mark = sign(relation), middle = edge.edgeType.getPoint(0.5), place = spot(middle.x, middle.y);
-    if (mark) signs.push(svg("g", { transform: `translate(${fix(place.x)} ${fix(place.y)})`, opacity: dim }, [...signIcon(mark).childNodes]));
+/** Takes what is drawn on it as a canvas does, and keeps it as SVG. */
+class SvgCanvas {
+  constructor(wide, high, { scale, translation }) {
+    Object.assign(this, { canvas: { width: wide, height: high }, parts: [], kept: [], pen: document.createElement("canvas").getContext("2d") });
+    Object.assign(this, { scale, left: translation.x, top: translation.y, dashes: [], globalAlpha: 1 });
   }
-  const names = [], boxes = [];
-  const order = stage.nodes.getIds().map(id => model.entities[id]).sort((a, b) => b.links - a.links);
-  for (const entity of order) {
-    const node = net.body.nodes[entity.number], place = spot(node.x, node.y), r = size(entity) * scale, dim = light && !light.has(entity) ? 0.15 : 1;
-    const look = kindLook(entity.kind), middle = { x: fix(place.x), y: fix(place.y + r * 0.45), "text-anchor": "middle" };
-    parts.push(shapeOf(look, place.x, place.y, r, { fill: tint(look), stroke: ink.paper, opacity: dim }));
-    if (look.ring) parts.push(shapeOf(look, place.x, place.y, r * 0.55, { fill: ink.paper, opacity: dim }));
-    if (entity.unidentified) parts.push(svg("text", { ...middle, "font-size": fix(r * 1.3), "font-weight": 700, fill: ink.paper }, "?"));
-    const words = broken(called(entity.name)), half = Math.max(...words.map(line => line.length)) * 3.4;
-    const box = [place.x - half, place.y + r, place.x + half, place.y + r + words.length * 15 + 3];
-    if (dim < 1 || boxes.some(o => o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1])) continue;
-    boxes.push(box);
-    words.forEach((line, at) => names.push(svg("text", { x: fix(place.x), y: fix(place.y + r + 14 + at * 15), "text-anchor": "middle", "font-size": 12.5, fill: ink.ink, stroke: ink.paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }, line)));
+
+  at(x, y) { return `${fix(x * this.scale + this.left)} ${fix(y * this.scale + this.top)}`; }
+  long(length) { return fix(length * this.scale); }
+  save() { this.kept.push({ ...this }); }
+  restore() { Object.assign(this, this.kept.pop()); }
+  setTransform() { Object.assign(this, { scale: 1, left: 0, top: 0 }); } // only ever to the dots of the screen
+  setLineDash(dashes) { this.dashes = dashes.filter(Boolean); }
+
+  beginPath() { this.path = ""; }
+  moveTo(x, y) { this.path += `M${this.at(x, y)}`; }
+  lineTo(x, y) { this.path += `L${this.at(x, y)}`; }
+  quadraticCurveTo(a, b, x, y) { this.path += `Q${this.at(a, b)} ${this.at(x, y)}`; }
+  closePath() { this.path += "Z"; }
+  arc(x, y, r) { this.path += `M${this.at(x - r, y)}a${[1, -1].map(way => `${this.long(r)} ${this.long(r)} 0 0 1 ${this.long(2 * r * way)} 0`).join("a")}Z`; }
+  rect(x, y, wide, high) { this.path += `M${this.at(x, y)}h${this.long(wide)}v${this.long(high)}h${this.long(-wide)}Z`; }
+  fillRect(...box) {
+    this.beginPath();
+    this.rect(...box);
+    this.fill();
   }
-  for (const { text, x, y, align } of model.lanes ? stage.titles() : [])
-    names.push(svg("text", { x: fix(spot(x, y).x), y: fix(spot(x, y).y), "text-anchor": align === "right" ? "end" : "start", "font-size": 12, "font-weight": 600, fill: ink.soft }, text));
-  legend.element.setAttribute("transform", `translate(0 ${high})`);
-  return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: wide, height: total, viewBox: `0 0 ${wide} ${total}`, "font-family": FONT }, parts, names, signs, legend.element);
+
+  fill() { this.add("path", { d: this.path, fill: this.fillStyle }); }
+  stroke() { this.add("path", { d: this.path, fill: "none", ...this.line(), "stroke-dasharray": this.dashes.map(dash => this.long(dash)).join(" ") || null }); }
+  line() { return { stroke: this.strokeStyle, "stroke-width": fix(10 * this.lineWidth * this.scale) / 10, "stroke-linejoin": this.lineJoin, "stroke-linecap": this.dashes.length ? this.lineCap : null }; }
+  add(tag, props, ...kids) { this.parts.push(svg(tag, { ...props, opacity: this.globalAlpha < 1 ? this.globalAlpha : null }, ...kids)); }
+
+  measureText(text, textBaseline = "alphabetic") {
+    return Object.assign(this.pen, { font: this.font, textBaseline }).measureText(text);
+  }
+
+  /** The edge of a text that is written next. */
+  strokeText() { this.edge = { ...this.line(), "paint-order": "stroke" }; }
+  fillText(text, x, y) {
+    const [weight, size] = this.font.split(" ").map(parseFloat);
+    const down = this.measureText(text).actualBoundingBoxAscent - this.measureText(text, this.textBaseline).actualBoundingBoxAscent;
+    const [left, top] = this.at(x, y + down).split(" ");
+    this.add("text", { x: left, y: top, fill: this.fillStyle, "font-size": this.long(size), "font-weight": weight, "text-anchor": this.textAlign === "center" ? "middle" : null, ...this.edge }, text);
+    this.edge = null;
+  }
 }
 
-function dotsAsSvg(stage, spot) {
-  const at = entity => spot(entity.x, entity.y);
-  const lines = [...stage.seen.relations].filter(r => !stage.drawn.has(r.from) || !stage.drawn.has(r.to))
-    .map(({ from, to }) => `M${fix(at(from).x)} ${fix(at(from).y)}L${fix(at(to).x)} ${fix(at(to).y)}`).join("");
-  const dots = [...stage.seen.entities].filter(entity => !stage.drawn.has(entity))
-    .map(entity => svg("circle", { cx: fix(at(entity).x), cy: fix(at(entity).y), r: 1.5, fill: tint(kindLook(entity.kind)) }));
-  return svg("g", {}, svg("path", { d: lines, stroke: ink.soft, "stroke-width": 0.5, opacity: 0.22, fill: "none" }), dots);
+/** Draw on another canvas what the stage shows. */
+function paint(stage, ctx) {
+  stage.drawGround(ctx);
+  for (const edge of Object.values(stage.net.body.edges)) if (edge.connected) edge.draw(ctx);
+  stage.drawTop(ctx);
+}
+
+/** The stage as it stands. */
+function drawn(stage) {
+  const { clientWidth: wide, clientHeight: high } = $("net"), canvas = new SvgCanvas(wide, high, stage.net.body.view);
+  paint(stage, canvas);
+  // What is drawn beyond the edges is cut off by the inner one, whatever the room around the outer one.
+  return framed(wide, high, svg("svg", { width: wide, height: high }, svg("rect", { width: wide, height: high, fill: ink.paper }), canvas.parts));
+}
+
+const framed = (wide, high, ...parts) => svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, "font-family": FONT }, ...parts);
+
+/** The stage with its legend, as a standalone SVG element. */
+function stageAsSvg(model, stage) {
+  const drawing = drawn(stage), [wide, high] = ["width", "height"].map(name => Number(drawing.getAttribute(name)));
+  const legend = legendAsSvg(model, wide), total = high + Number(legend.getAttribute("height"));
+  legend.setAttribute("y", high);
+  return framed(wide, total, svg("rect", { width: wide, height: total, fill: ink.paper }), drawing, legend);
+}
+
+/** Print in the colours of paper, with the legend, the stage as a drawing that is as sharp as paper, and nothing folded away. */
+function readyToPrint(model, stage) {
+  const undo = [];
+  const theme = toDark => {
+    setTheme(toDark);
+    stage.recolour();
+  };
+  addEventListener("beforeprint", () => {
+    const before = dark;
+    theme(false);
+    ink.paper = ink.card = "#fff";
+    undo.push(() => theme(before));
+    for (let folded; (folded = document.querySelector("#panel details:not([open])"));) {
+      folded.open = true;
+      folded.dispatchEvent(new Event("toggle")); // what is made when it opens is wanted now
+      undo.push(() => { folded.open = false; });
+    }
+    if ($("net").hidden) return;
+    const paper = h("div", { id: "printed" }, drawn(stage), legendAsSvg(model, 720));
+    $("net").before(paper);
+    undo.push(() => paper.remove());
+  });
+  addEventListener("afterprint", () => {
+    while (undo.length) undo.pop()();
+  });
 }
 
 /** What the shapes and lines of this picture mean, row by row, and where it comes from. */
@@ -56,7 +106,7 @@ function legendAsSvg(model, wide) {
     ...Object.keys(tally([...entities], e => e.kind)).map(kind => [kindIcon(kind), kind]),
     ...Object.keys(tally([...relations], r => r.strength, Object.keys(STRENGTHS))).map(name => [lineIcon(tint(strengthLook(name)), 2.6, null, strengthLook(name).arrow), strengthLook(name).means]),
     ...Object.keys(tally([...relations], r => r.status, Object.keys(STATUSES))).filter(name => name !== "supported").map(name => [lineIcon(name === "denied" ? ink.warn : ink.ink, 2.2, DASHES[name], null), STATUSES[name]]),
-    ...[...new Set([...relations].map(sign).filter(Boolean))].map(text => [signIcon(text), SIGNS[text]]),
+    ...marksOn([...relations]),
   ];
   let x = 14, y = 24;
   const parts = [svg("line", { x1: 0, x2: wide, y1: 0.5, y2: 0.5, stroke: ink.rule })];
@@ -71,7 +121,7 @@ function legendAsSvg(model, wide) {
   const sum = $("ledger")?.dataset.sha256.slice(0, 12);
   const caption = [called(model.title), model.view, $("counts").textContent, "width of a line: how well it is supported", sum && `ledger ${sum}`].filter(Boolean).join(" · ");
   parts.push(svg("text", { x: 14, y: y + 30, "font-size": 11, fill: ink.soft }, clipped(caption, Math.floor(wide / 5.6))));
-  return { element: svg("g", {}, parts), high: y + 46 };
+  return framed(wide, y + 46, parts);
 }
 
 const fileName = (model, ending) => `${visible(model.title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "picture"}.${ending}`;
@@ -82,13 +132,21 @@ function saveSvg(model, stage) {
 }
 
 async function savePng(model, stage) {
-  const drawing = stageAsSvg(model, stage), [wide, high] = ["width", "height"].map(name => Number(drawing.getAttribute(name)));
-  const address = URL.createObjectURL(new Blob([asText(drawing)], { type: "image/svg+xml" }));
-  const image = new Image();
-  image.src = address;
+  const { clientWidth: wide, clientHeight: high } = $("net"), { scale, translation } = stage.net.body.view;
+  const legend = legendAsSvg(model, wide), low = Number(legend.getAttribute("height")), image = new Image();
+  image.src = URL.createObjectURL(new Blob([asText(legend)], { type: "image/svg+xml" }));
   await image.decode();
-  const canvas = h("canvas", { width: 2 * wide, height: 2 * high });
-  canvas.getContext("2d").drawImage(image, 0, 0, 2 * wide, 2 * high);
-  URL.revokeObjectURL(address);
+  URL.revokeObjectURL(image.src);
+  const canvas = h("canvas", { width: 2 * wide, height: 2 * (high + low) }), ctx = canvas.getContext("2d");
+  const ground = (top, tall) => {
+    ctx.setTransform(2, 0, 0, 2, 0, 0);
+    ctx.fillStyle = ink.paper;
+    ctx.fillRect(0, top, wide, tall);
+  };
+  ground(0, high);
+  ctx.setTransform(2 * scale, 0, 0, 2 * scale, 2 * translation.x, 2 * translation.y);
+  paint(stage, ctx);
+  ground(high, low);
+  ctx.drawImage(image, 0, high, wide, low);
   canvas.toBlob(blob => save(blob, fileName(model, "png")), "image/png");
 }

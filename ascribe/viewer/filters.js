@@ -65,9 +65,7 @@ class Legend {
   }
 
   reading() {
-    const found = new Set(this.model.relations.map(sign).filter(Boolean));
-    return h("div", { class: "keys plain" }, Object.entries(SIGNS).filter(([text]) => found.has(text)).map(([text, means]) =>
-      h("p", { class: "key" }, signIcon(text), h("span", {}, means))));
+    return h("div", { class: "keys plain" }, marksOn(this.model.relations).map(([icon, means]) => h("p", { class: "key" }, icon, h("span", {}, means))));
   }
 
   predicates() {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import atan2, cos, hypot, pi, sin
+from math import atan2, cos, hypot, pi, sin, sqrt
 from typing import NamedTuple
 
 import networkx as nx
@@ -138,45 +138,61 @@ def _folded(lanes: list[list[str]]) -> list[list[str]]:
     return folded
 
 
-def bends(edges: Sequence[Edge], places: Mapping[str, Place], clear: float = 26.0) -> list[float]:
+def bends(edges: Sequence[Edge], places: Mapping[str, Place]) -> list[float]:
     """How far each relation is drawn bent, as vis-network's roundness (below 0: counter-clockwise).
 
     Relations between the same two entities lie beside each other, and none runs behind a third entity where a
-    bend of at most a half avoids it. Compares every relation with every entity: for small pictures."""
+    bend avoids it. Compares every relation with every entity: for small pictures."""
+    links = Counter(id for edge in edges for id in (edge.entity, edge.other.id))
+    everything = [(id, *place, _radius(links[id])) for id, place in places.items()]
     taken: dict[frozenset[str], set[float]] = defaultdict(set)
     found = []
     for edge in edges:
         ends = frozenset((edge.entity, edge.other.id))
         turned = 1 if edge.entity < edge.other.id else -1
-        others = [place for id, place in places.items() if id not in ends]
-        free = [bend for bend in _BENDS if bend not in taken[ends]] or [0.0]
+        others = [(x, y, radius) for id, x, y, radius in everything if id not in ends]
+        free = [bend for bend in _BENDS if all(abs(bend - other) > _APART for other in taken[ends])] or [0.0]
         start, end = places[edge.entity], places[edge.other.id]
-        bend = min(free, key=lambda bend: (_hits(start, end, turned * bend, others, clear), _BENDS.index(bend)))
+        bend, fewest = free[0], (len(others) + 1, 0)
+        for tried in free:
+            if (hit := _hits(start, end, turned * tried, others)) < fewest:
+                bend, fewest = tried, hit
+            if fewest == (0, 0):
+                break
         taken[ends].add(bend)
         found.append(turned * bend)
     return found
 
 
-_BENDS = (0.0, 0.12, -0.12, 0.22, -0.22, 0.34, -0.34, 0.46, -0.46)
+_BENDS = tuple(side * step / 100 for step in range(0, 61, 6) for side in ((1, -1) if step else (1,)))
+_APART = 0.1  # between the bends of two relations that join the same two
 _STEPS = 14
+_CLEAR = 6.0  # between a line and the rim of what it is led round
 
 
-def _hits(start: Place, end: Place, bend: float, others: Sequence[Place], clear: float) -> int:
-    """How many of these places the curve runs through."""
+def _radius(links: int) -> float:
+    """Of the shape of an entity with so many relations, as `size` of looks.js."""
+    return min(12 + 3 * sqrt(links), 34)
+
+
+def _hits(start: Place, end: Place, bend: float, others: Sequence[tuple[float, float, float]]) -> tuple[int, int]:
+    """How many of these shapes, each a place and a radius, the curve runs through, and how many it comes near."""
     points = curve(start, end, bend)
-    hit = 0
-    left, right = min(x for x, _ in points) - clear, max(x for x, _ in points) + clear
-    for x, y in others:
-        if left <= x <= right and any(_near(x, y, one, two, clear) for one, two in pairwise(points)):
-            hit += 1
-    return hit
+    xs, ys = zip(*points, strict=True)
+    left, right, top, low = min(xs), max(xs), min(ys), max(ys)
+    reached = [
+        min(_away(x, y, one, two) for one, two in pairwise(points)) - radius
+        for x, y, radius in others
+        if left - x < radius + _CLEAR > x - right and top - y < radius + _CLEAR > y - low
+    ]
+    return sum(gap < 0 for gap in reached), sum(gap < _CLEAR for gap in reached)
 
 
 def curve(start: Place, end: Place, bend: float) -> list[Place]:
     """Points along the curve that vis-network draws for a roundness: quadratic, towards a point that lies straight
-    between the ends for 0 and turns about the start as the roundness grows."""
+    between the ends for 0, and turns about the start and away from it as the roundness grows, either way."""
     width, height = end[0] - start[0], start[1] - end[1]
-    angle, reach = atan2(height, width) + (bend * 0.5 + 0.5) * pi, (bend * 0.5 + 0.5) * hypot(width, height)
+    angle, reach = atan2(height, width) + (bend * 0.5 + 0.5) * pi, (abs(bend) * 0.5 + 0.5) * hypot(width, height)
     towards = start[0] + reach * sin(angle), start[1] + reach * cos(angle)
     points = []
     for step in range(_STEPS + 1):
@@ -186,9 +202,8 @@ def curve(start: Place, end: Place, bend: float) -> list[Place]:
     return points
 
 
-def _near(x: float, y: float, one: Place, two: Place, clear: float) -> bool:
-    """Whether a point lies less than `clear` from the line between two others."""
+def _away(x: float, y: float, one: Place, two: Place) -> float:
+    """How far a point lies from the line between two others."""
     dx, dy = two[0] - one[0], two[1] - one[1]
-    length = dx * dx + dy * dy or 1.0
-    t = max(0.0, min(1.0, ((x - one[0]) * dx + (y - one[1]) * dy) / length))
-    return (x - one[0] - t * dx) ** 2 + (y - one[1] - t * dy) ** 2 < clear * clear
+    t = max(0.0, min(1.0, ((x - one[0]) * dx + (y - one[1]) * dy) / (dx * dx + dy * dy or 1.0)))
+    return hypot(x - one[0] - t * dx, y - one[1] - t * dy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ascribe.cli.relations import UNDATED
 from ascribe.cli.text import called, counted, number, span
 from ascribe.schema.grades import support
 from ascribe.viewer.picture import Picture
@@ -31,6 +32,7 @@ def listed(picture: Picture) -> list[Listed]:
             *([status] if status != "supported" else []),
             *(["denied"] if denied and status != "denied" else []),
             span(props["valid_from"], props["valid_to"], props["former"]),
+            *([UNDATED] if props.get("held") == "undated" else []),
             counted(props["origins"], "origin"),
         ]
         sentence = f"{names[edge.entity]} {label} {names[edge.other.id]}"

@@ -34,9 +34,9 @@ const kindLook = kind => KINDS[kind] ?? OTHER;
 
 // What a relation lets a chain say. `stands`: the one end is reported to stand behind the other.
 const STRENGTHS = {
-  control: { color: ["#14202b", "#f1f4f7"], arrow: "full", means: "control: stands behind" },
-  role: { color: ["#1d5fb0", "#7ab5ff"], arrow: "full", means: "role: stands behind" },
-  identity: { color: ["#5b6673", "#b3bdc8"], arrow: "bar", means: "identity: the same, or an asset of" },
+  control: { color: ["#14202b", "#f1f4f7"], arrow: "full", stands: true, means: "control: ■ stands behind" },
+  role: { color: ["#1d5fb0", "#7ab5ff"], arrow: "full", stands: true, means: "role: ■ stands behind" },
+  identity: { color: ["#5b6673", "#b3bdc8"], arrow: "bar", stands: true, means: "identity: the same, or an asset of" },
   conclusion: { color: ["#8f5200", "#e6a95a"], arrow: "diamond", means: "conclusion: somebody's attribution" },
   association: { color: ["#14795f", "#49c6a2"], arrow: "open", means: "association: linked, no more" },
   amplification: { color: ["#7d4fa8", "#c09be6"], arrow: "round", means: "amplification: carried what" },
@@ -70,13 +70,23 @@ const size = entity => Math.min(12 + 3 * Math.sqrt(entity.links), 34);
 const width = relation => (relation.confidence === null ? 1.3 : 1 + 4 * relation.confidence);
 const stroke = relation => (relation.status === "denied" ? ink.warn : tint(strengthLook(relation.strength)));
 
-/** What must not be missed on a relation: null, or the sign that is drawn in its middle. */
+/** Which end is reported to stand behind the other, whatever the arrow points to; null where neither is. */
+const behind = ({ status, strength, words, from, to }) =>
+  (status !== "denied" && strengthLook(strength).stands && { subject: from, object: to }[words.behind]) || null;
+
+/** What must not be missed on a relation: null, or the sign that is drawn on it and tells who denies it. */
 function sign(relation) {
   if (relation.status === "denied") return "×";
-  if (relation.status === "contested") return "≠";
-  return relation.denied_by_interested || relation.denied_by_others ? "!" : null;
+  return relation.denied_by_others ? "≠" : relation.denied_by_interested ? "!" : null;
 }
-const SIGNS = { "×": "denied only", "≠": "contested", "!": "denied by whom it concerns" };
+const SIGNS = { "×": "denied only", "≠": "denied by somebody disinterested", "!": "denied by whom it concerns" };
+
+/** What the marks on these relations mean, as pairs of an icon and words. */
+const marksOn = relations => [
+  relations.some(behind) && [lineIcon(ink.ink, 1.8, null, "square"), "■ this end is reported to stand behind the other"],
+  relations.some(relation => !relation.words.symmetric) && [lineIcon(ink.ink, 1.8, null, "full"), "arrows point to the object of the sentence"],
+  ...Object.entries(SIGNS).filter(([text]) => relations.some(relation => sign(relation) === text)).map(([text, means]) => [signIcon(text), means]),
+].filter(Boolean);
 
 /** What is said of its standing in words: contested, denied by an interested party, admitted. */
 function marks(relation) {
@@ -114,6 +124,7 @@ function arrowhead(sort, x, y, angle, length) {
   if (sort === "bar") return { points: [at(-0.1, -0.6), at(-0.1, 0.6)], closed: false };
   if (sort === "open") return { points: [at(-1, -0.5), at(0, 0), at(-1, 0.5)], closed: false };
   if (sort === "diamond") return { points: [at(-1.2, 0), at(-0.6, -0.5), at(0, 0), at(-0.6, 0.5)], closed: true };
+  if (sort === "square") return { points: [at(-0.9, -0.45), at(0, -0.45), at(0, 0.45), at(-0.9, 0.45)], closed: true };
   if (sort === "round") return { points: corners(12).map(([a, b]) => at(-0.5 + a * 0.45, b * 0.45)), closed: true };
   return { points: [at(-1.1, -0.5), at(0, 0), at(-1.1, 0.5)], closed: true };
 }

@@ -16,7 +16,7 @@ class App {
     this.tools();
     addEventListener("hashchange", () => { if (location.hash.slice(1) !== this.written) this.arrive(); });
     addEventListener("keydown", event => this.key(event));
-    addEventListener("beforeprint", () => document.querySelectorAll("#panel details").forEach(part => { part.open = true; }));
+    readyToPrint(model, this.stage);
     new ResizeObserver(() => this.resized()).observe($("net"));
   }
 
@@ -55,7 +55,7 @@ class App {
     this.stage.show(entities, relations);
     const all = [this.model.entities.length, this.model.relations.length];
     const some = (seen, count, noun, plural) => (seen === count ? counted(count, noun, plural) : `${seen.toLocaleString("en")} of ${counted(count, noun, plural)}`);
-    const apart = this.stage.many ? ` · ${counted(this.stage.nodes.length, "entity", "entities")} drawn large, the others as dots` : "";
+    const apart = this.stage.many ? ` · ${counted(this.stage.nodes.length, "entity", "entities")} drawn large, the others as dots, red on lines that somebody denies` : "";
     $("counts").textContent = `${some(entities.size, all[0], "entity", "entities")} · ${some(relations.size, all[1], "relation")}${apart}`;
     return relations;
   }
@@ -66,6 +66,7 @@ class App {
     const sheet = at.view === "table" || at.view === "origins";
     $("sheet").hidden = !sheet;
     $("net").hidden = sheet;
+    for (const tool of ["fit", "svg", "png"]) $(`tool-${tool}`).disabled = sheet;
     document.body.dataset.view = at.view;
     if (at.view === "entity") this.stage.bring([item, ...item.relations.slice(0, 80).flatMap(r => [r.from, r.to])]);
     if (at.view === "relation") this.stage.bring([item.from, item.to]);
@@ -178,7 +179,8 @@ class App {
 class Search {
   constructor(model, go) {
     Object.assign(this, { model, go, found: [], at: 0 });
-    this.keys = model.entities.map(entity => [entity.name, ...entity.aliases, entity.id].map(plainLetters));
+    // Of an id only the handle is a name: the rest may be what its case is called.
+    this.keys = model.entities.map(({ id, name, aliases }) => [name, ...aliases, ...id.match(/(?<=^(account|page|group|channel):.*\/)[^/]+$/g)?.map(handle => `@${handle}`) ?? []].map(plainLetters));
     $("search").addEventListener("input", () => this.look());
     $("search").addEventListener("keydown", event => this.key(event));
     $("search").addEventListener("blur", () => setTimeout(() => this.close(), 150));
@@ -187,7 +189,8 @@ class Search {
   look() {
     const wanted = plainLetters($("search").value.trim()), scored = [];
     if (wanted) this.keys.forEach((names, at) => {
-      const score = Math.max(...names.map(name => (name === wanted ? 3 : name.startsWith(wanted) ? 2 : name.includes(wanted) ? 1 : 0)));
+      const score = plainLetters(this.model.entities[at].id) === wanted ? 3
+        : Math.max(...names.map(name => (name === wanted ? 3 : name.startsWith(wanted) ? 2 : name.includes(wanted) ? 1 : 0)));
       if (score) scored.push([score, this.model.entities[at]]);
     });
     this.found = scored.sort((a, b) => b[0] - a[0] || b[1].links - a[1].links).slice(0, 12).map(([, entity]) => entity);
@@ -234,6 +237,7 @@ class Search {
 const plainLetters = text => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 (async () => {
+  await run("library");
   const model = new Model(JSON.parse(await unpack("data")));
   const app = new App(model);
   globalThis.ascribe = app; // for whoever looks closer from the browser's console

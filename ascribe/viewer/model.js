@@ -5,6 +5,14 @@ async function unpack(id) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
+/** Run a script that the page carries as data. */
+async function run(id) {
+  const script = document.createElement("script");
+  script.textContent = await unpack(id);
+  document.head.append(script);
+  script.remove();
+}
+
 function fromTable({ columns, rows }) {
   return rows.map((row, number) => {
     const item = { number };
@@ -18,6 +26,7 @@ class Model {
     Object.assign(this, data);
     this.entities = fromTable(data.entities);
     this.relations = fromTable(data.relations);
+    this.names = new Map(this.entities.map(entity => [entity.id, entity.name]));
     this.byId = new Map([...this.entities, ...this.relations].map(item => [item.id, item]));
     for (const entity of this.entities) entity.relations = [];
     for (const relation of this.relations) {
@@ -36,7 +45,6 @@ class Model {
     this.lines = (await unpack("ledger")).split("\n").filter(Boolean);
     this.records = new Map();
     this.sources = new Map();
-    this.names = new Map();
     this.cases = new Map();
     this.said = new Map();
     this.lines.forEach((line, number) => {
@@ -80,18 +88,16 @@ class Model {
     const source = this.document(claim.source);
     const relayed = way.map(id => this.document(id));
     const root = relayed.at(-1) ?? source;
-    const where = root.publisher ?? root.headline ?? root.id;
-    const named = claim.asserted_by && (this.names.get(claim.asserted_by) ?? claim.asserted_by);
-    const speaker = claim.voice === "unnamed"
-      ? (named ? `${named} (unnamed in ${where})` : `an unnamed voice in ${where}`)
-      : named ?? where;
+    const called = id => this.names.get(id) ?? id ?? null;
     return {
-      line, claim, source, way: relayed, root, speaker, causes, stance: claim.stance ?? "asserts",
-      voice: claim.voice === "unnamed" ? `unnamed/${root.id}` : claim.asserted_by ?? root.publisherId ?? where,
+      line, claim, source, way: relayed, root, causes, stance: claim.stance ?? "asserts", ...spoken({ claim, root }, called),
       cases: claim.holds ? [...new Set(claim.holds.filter(hold => !hold.until).map(hold => hold.case))] : [],
-      about: claim.predicate ? null : this.names.get(claim.subject) ?? claim.subject,
+      about: claim.predicate ? null : called(claim.subject),
     };
   }
+
+  /** What all sources have in common that are the same document. */
+  documentOf(id) { return this.copies[id] ?? id; }
 
   document(id) {
     const source = this.sources.get(id) ?? { id };
@@ -103,6 +109,20 @@ class Model {
   word(confidence) {
     return confidence === null ? null : this.support.find(([, bound]) => confidence < bound)[0];
   }
+}
+
+/** A document by its publisher, or else by its headline or address. */
+const titled = document => document.publisher ?? document.headline ?? document.url ?? document.id;
+
+/** Who says it, by which voice, and whose word it is: a stated origin's or else the speaker's. */
+function spoken({ claim, root }, called) {
+  const where = titled(root), house = called(root.publisherId) ?? where, unnamed = claim.voice === "unnamed";
+  const named = called(claim.asserted_by), origin = called(claim.origin);
+  const speaker = unnamed ? (named ? `${named} (unnamed in ${where})` : `an unnamed voice in ${house}`) : named ?? house;
+  const document = root.url ?? root.sha256 ?? root.id;
+  const voice = unnamed ? `unnamed/${root.id}` : claim.asserted_by ?? root.publisherId ?? `document/${document}`;
+  const known = !unnamed && (named ?? root.publisherId);
+  return { speaker, voice, word: { id: origin ?? (known ? speaker : voice), name: origin ?? speaker } };
 }
 
 /** `.64`; `≥.64` for a lower bound. */

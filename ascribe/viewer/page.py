@@ -18,7 +18,9 @@ from ascribe.viewer.listed import listed
 from ascribe.viewer.picture import Picture
 
 # In the order in which they are inlined: what a later one uses, an earlier one defines.
-SCRIPTS = "dom model looks moving drawing stage state filters panel reading ways origins table export main".split()
+SCRIPTS = (
+    "dom model looks moving drawing stage state filters panel reading weighing seeking ways origins table export main"
+).split()
 # What vis-network may do by itself: no physics, for places come with the data; the rest is the page's own.
 OPTIONS = {
     "physics": {"enabled": False},
@@ -43,17 +45,17 @@ class Page(Network):  # type: ignore[misc] # pyvis is untyped
 
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:
         """The page as text; the parameters are pyvis's own and change nothing."""
-        scripts = [_library(), _script()]
-        style, picture = _lean(_asset("viewer.css")), self.picture
+        script, style, picture = _script(), _lean(_asset("viewer.css")), self.picture
         data = {**page_data(picture), "options": self.options}
         return str(
             self.templateEnv.get_template(self.path).render(
                 picture=picture,
                 title=called(picture.title),
                 style=Markup(style),
-                scripts=[Markup(script) for script in scripts],
-                script_hashes=" ".join(map(_hash, scripts)),
+                script=Markup(script),
+                script_hashes=f"{_hash(_library())} {_hash(script)}",
                 style_hash=_hash(style),
+                library=_packed_library(),
                 data=packed(as_text(data)),
                 ledger=packed(picture.grounds.ledger) if picture.grounds else None,
                 sha256=picture.grounds.sha256 if picture.grounds else None,
@@ -76,23 +78,26 @@ def _hash(text: str) -> str:
 def _library() -> str:
     script = files("pyvis").joinpath("lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
     # A browser with its tools open would ask for the map.
-    return _inlined(re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE))
+    return re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE)
+
+
+@cache
+def _packed_library() -> str:
+    """The library as data, which makes it a third as long; the policy knows its hash when the page runs it."""
+    return packed(_library())
 
 
 @cache
 def _script() -> str:
     parts = (f"// {name}.js\n{_lean(_asset(f'{name}.js'))}" for name in SCRIPTS)
-    return _inlined('"use strict";\n' + "\n".join(parts))
+    script = '"use strict";\n' + "\n".join(parts)
+    # What would end the script element, or hide its end, must not occur; a browser reads line ends as \n.
+    return script.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def _lean(text: str) -> str:
     """A script or style without indentation and comment lines, which would be an eighth of it."""
     return re.sub(r"^\s*(//.*\n|/\*.*\*/\n|\n)?", "", text, flags=re.MULTILINE)
-
-
-def _inlined(script: str) -> str:
-    # What would end the script element, or hide its end, must not occur; a browser reads line ends as \n.
-    return script.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def _asset(name: str) -> str:

@@ -20,7 +20,7 @@ class Panel {
   home() {
     const { model } = this;
     const strong = model.relations.filter(r => r.origins === 1 && r.confidence >= 0.5 && r.status !== "contested");
-    const contested = model.relations.filter(r => r.status === "contested" || (sign(r) === "!"));
+    const contested = model.relations.filter(sign);
     const lines = (title, relations) => relations.length > 0 && h("section", {}, h("h3", {}, `${title} (${relations.length.toLocaleString("en")})`),
       h("ul", { class: "links" }, relations.slice(0, 8).map(relation => this.line(relation))),
       relations.length > 8 && h("p", { class: "soft" }, `… and ${(relations.length - 8).toLocaleString("en")} more, in the table`));
@@ -29,7 +29,8 @@ class Panel {
       model.view && h("p", { class: "flag" }, visible(model.view)),
       model.internal && h("p", { class: "flag" }, "Internal: holds notes, analysts or private things"),
       this.leftOut(),
-      h("p", {}, "Each line is what sources report; the number says how well it is supported by the claims collected. Choose an entity or a line to read them."),
+      h("p", {}, `Each line is what sources report; the number says how well it is supported by the claims collected.${model.cited ? " Choose an entity or a line to read them." : ""}`),
+      !model.cited && h("p", { class: "flag", id: "uncited" }, `No citations: a picture of more than ${model.most_cited.toLocaleString("en")} entities carries none. Who says what, in which words, how it is hedged and who denies it is in the store.`),
       this.told(),
       lines("Contested or denied", contested),
       lines("Supported, but of one origin", strong),
@@ -112,9 +113,9 @@ class Panel {
         relations.map(relation => this.unfolding(entity, relation, seen.length <= OPEN_AT_MOST)))),
       facts.length > 0 && h("section", {}, h("h3", {}, "Facts as stated"), h("ul", {}, facts.map(said => h("li", {},
         `${visible(said.claim.predicate)}: ${clipped(said.claim.value, 300)} `,
-        h("small", {}, STANCES[said.stance] ? `${STANCES[said.stance]} · ` : "", bdi(said.speaker), ", ", bdi(published(said.source))))))),
+        h("small", {}, STANCES[said.stance] ? `${STANCES[said.stance]} · ` : "", model.undated.includes(said.line) && `${UNDATED} · `, bdi(said.speaker), ", ", bdi(published(said.source))))))),
       others.length > 0 && h("section", {}, h("h3", {}, "Also said"), others.map(said => [
-        said.claim.object && h("p", {}, bdi(model.names.get(said.claim.subject)), ` – ${visible(said.claim.predicate)} – `, bdi(model.names.get(said.claim.object))), citation(said)])),
+        said.claim.object && h("p", {}, bdi(model.names.get(said.claim.subject)), ` ${visible(model.predicates[said.claim.predicate]?.label ?? said.claim.predicate)} `, bdi(model.names.get(said.claim.object))), citation(said)])),
     );
   }
 
@@ -140,16 +141,16 @@ class Panel {
   }
 
   relation(relation) {
-    const { model } = this, mark = sign(relation);
+    const { model } = this, mark = sign(relation), upper = behind(relation), { strength } = relation;
     const meter = h("i");
     meter.style.width = `${Math.round(100 * (relation.confidence ?? 0))}%`;
     this.show(
       h("h2", { class: "sentence" }, sentence(relation)),
       h("p", { class: "row wrap" }, this.entityButton(relation.from), this.entityButton(relation.to)),
-      h("p", {}, h("b", {}, judged(relation, model)), ` · ${visible(strengthLook(relation.strength).means ?? relation.strength)}`),
+      h("p", {}, h("b", {}, judged(relation, model)), ` · ${upper ? `${strength}: ${called(upper.name)} is reported to stand behind` : visible(relation.status === "denied" ? strength : strengthLook(strength).means ?? strength)}`),
       relation.confidence !== null && h("div", { class: "meter", "aria-hidden": "true" }, meter),
       mark && h("p", { class: "flag" }, signIcon(mark), ` ${marks(relation).join(" · ") || STATUSES[relation.status]}`),
-      h("p", { class: "soft" }, `${dated(relation)} · ${counted(relation.origins, "origin")}${relation.said ? ` · ${counted(relation.sources.size, "document")}` : ""}${relation.admitted ? " · admitted by one end" : ""}${relation.hedged ? " · every report hedges" : ""}${relation.held === "undated" ? " · no date says that it held then" : ""}`),
+      h("p", { class: "soft" }, `${dated(relation)} · ${restsOn(relation, model)}${relation.admitted ? " · admitted by one end" : ""}${relation.hedged ? " · every report hedges" : ""}`),
       h("p", { class: "row wrap" }, model.cited && button("Origins", () => this.go({ view: "origins", id: relation.id })),
         button("Copy link", event => copy(location.href, event.currentTarget))),
       saidAbout(relation, model),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -54,6 +55,12 @@ class Picture:
     grounds: Grounds | None = None
     view: View = field(default_factory=View)
     internal: bool = False
+
+    @property
+    def records(self) -> set[str]:
+        """The ids of the records that the page carries."""
+        lines = self.grounds.ledger.splitlines()[1:] if self.grounds else []
+        return {entity.id for entity in self.entities} | {json.loads(line)["id"] for line in lines}
 
 
 def pictured(

@@ -1,6 +1,7 @@
 // How claims are read: one citation, and all claims about a relation by what they hang on.
 
 const STANCES = { denies: "denial", disputes: "rival account", no_finding: "no finding", no_comment: "no comment" };
+const UNDATED = "unknown if it held then";
 const AGAINST = new Set(["denies", "disputes"]);
 const GRADES = {
   A: "completely reliable", B: "usually reliable", C: "fairly reliable", D: "not usually reliable", E: "unreliable",
@@ -9,12 +10,14 @@ const GRADES = {
 };
 
 const amountOf = ({ amount }) => amount && (typeof amount === "string" ? amount : amount.text);
-const published = source => [source.publisher ?? source.headline ?? source.id, source.published].filter(Boolean).join(" ");
+/** How likely the source itself holds it to be: a probability before a word, for that is what counts. */
+const statedAs = ({ likelihood, probability }) => (probability ? `probability ${String(probability).replace(/^0/, "")}` : likelihood && `“${visible(likelihood)}”`);
+const published = source => [titled(source), source.published].filter(Boolean).join(" ");
 
 function dated(relation) {
   const { valid_from: start, valid_to: end } = relation;
   const span = !start && !end ? "undated" : start === end ? start : `${start ?? ".."}/${end ?? ".."}`;
-  return visible(span + (relation.former ? " (former)" : ""));
+  return visible(span + (relation.former ? " (former)" : "") + (relation.held === "undated" ? `, ${UNDATED}` : ""));
 }
 
 /** Confidence in words: `.64 moderate`. */
@@ -36,7 +39,8 @@ function citation(said) {
     claim.grade ? h("abbr", { class: "chip", title: `${GRADES[claim.grade[0]]}; ${GRADES[claim.grade[1]]}` }, claim.grade)
       : said.stance === "asserts" && h("span", { class: "chip" }, "no grade"),
     claim.hedge && h("span", { class: "hedge" }, "hedged “", clipped(claim.hedge, 300), "”"),
-    claim.likelihood && h("span", {}, `“${visible(claim.likelihood)}”`),
+    statedAs(claim) && h("span", {}, statedAs(claim)),
+    claim.origin && h("span", {}, "origin: ", bdi(said.word.name)),
     claim.stated_confidence && h("span", {}, `confidence as stated: ${clipped(claim.stated_confidence, 120)}`),
     amountOf(claim) && h("span", {}, clipped(amountOf(claim), 120)),
     (claim.valid_from || claim.valid_to) && h("span", {}, dated(claim)),
@@ -68,7 +72,7 @@ function asCitation(said) {
   const parts = [where.filter(Boolean).join(", "), source.url, source.archive_url && `archived at ${source.archive_url}`];
   const quote = [claim.quote ?? []].flat().map(text => `“${text}”`).join(" […] ");
   const stance = STANCES[said.stance] ? `[${STANCES[said.stance]}] ` : "";
-  return visible(`${stance}${quote ? quote + " — " : ""}${parts.filter(Boolean).join(", ")}${claim.grade ? ` (${claim.grade})` : ""} [${claim.id}]`);
+  return visible(`${stance}${quote ? quote + " — " : ""}${parts.filter(Boolean).join(", ")}${claim.grade ? ` (${[claim.grade, statedAs(claim)].filter(Boolean).join(", ")})` : ""} [${claim.id}]`);
 }
 
 /** The claims in groups that share no cause, each with those of one speaker and root document told once. */
@@ -86,6 +90,27 @@ function byOrigin(said) {
   }
   return groups;
 }
+
+/** What some relations rest on: the claims that assert them or, where none does, those that deny or dispute them; by
+ * origin, the largest first, and by the document that each was read in. */
+function basisOf(relations, model) {
+  const said = [...new Map(relations.flatMap(relation => relation.said ?? []).map(one => [one.claim.id, one])).values()];
+  const asserted = said.filter(one => one.stance === "asserts"), against = said.filter(one => AGAINST.has(one.stance));
+  const groups = byOrigin(asserted.length ? asserted : against).sort((a, b) => b.said.length - a.said.length);
+  const documents = new Map();
+  for (const group of groups) for (const one of group.said) {
+    const key = model.documentOf(one.source.id);
+    if (!documents.has(key)) documents.set(key, { source: one.source, groups: new Set(), own: false });
+    documents.get(key).groups.add(group);
+    documents.get(key).own ||= !one.way.length;
+  }
+  // Documents that it was read in, not those that these repeat.
+  const words = `${asserted.length || !against.length ? "asserted" : "only denied,"} in ${counted(documents.size, "document")}, of ${counted(groups.length, "origin")}`;
+  return { groups, documents: [...documents.values()], against: asserted.length ? against.length : 0, words };
+}
+
+/** How many documents and origins one relation has, as far as this file knows. */
+const restsOn = (relation, model) => (relation.said ? basisOf([relation], model).words : counted(relation.origins, "origin"));
 
 /** Claims of one voice that rest on one document, the one read there itself before those that pass it on. */
 function folded(said) {

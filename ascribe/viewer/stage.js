@@ -113,11 +113,11 @@ class Stage extends Drawing {
     const [left, top] = [0, 1].map(axis => places.reduce((least, place) => Math.min(least, place[axis]), Infinity));
     const [right, low] = [0, 1].map(axis => places.reduce((most, place) => Math.max(most, place[axis]), -Infinity));
     const { clientWidth, clientHeight } = $("net");
-    // Room for names, which do not shrink, and for the bands of lanes, which do.
-    const aside = Math.min(150, clientWidth / 5), band = (this.model.lanes?.width ?? 0) / 2;
-    const room = [Math.max(clientWidth - aside, 120), Math.max(clientHeight - 110, 120)];
+    // Room for names and for the titles of lanes, which do not shrink, and for the bands of lanes, which do.
+    const aside = Math.min(150, clientWidth / 5), band = (this.model.lanes?.width ?? 0) / 2, titles = this.model.lanes && !this.upright ? 40 : 0;
+    const room = [Math.max(clientWidth - aside, 120), Math.max(clientHeight - 110 - titles, 120)];
     const scale = Math.min(room[0] / Math.max(right - left + band, 1), room[1] / Math.max(low - top + band, 1), 1.3);
-    const place = { x: (left + right) / 2, y: (top + low) / 2 };
+    const place = { x: (left + right) / 2, y: (top + low - titles / scale) / 2 };
     this.net.moveTo({ position: place, scale });
   }
 

@@ -1,6 +1,7 @@
 // The table: the same relations as text, for whoever reads better than they see.
 
 const ROWS = 500;
+const HEADS = ["Subject", "is reported to", "Object", "Confidence", "Standing", "When", "Rests on"];
 
 class Table {
   constructor(model, go) {
@@ -10,21 +11,24 @@ class Table {
 
   show(relations) {
     const rows = [...relations].slice(0, this.most);
-    const heads = ["Subject", "is reported to", "Object", "Confidence", "Standing", "When", "Origins", "Documents"];
+    // Its roles are told apart from its looks: on a narrow screen its rows are laid out as cards.
     $("sheet").replaceChildren(
-      h("div", { class: "scrolling", tabindex: "0", role: "region", "aria-label": "Table of relations" }, h("table", {},
+      h("table", { role: "table" },
         h("caption", {}, `${counted(relations.size, "relation")}, the best supported first`),
-        h("thead", {}, h("tr", {}, heads.map(head => h("th", { scope: "col" }, head)))),
-        h("tbody", {}, rows.map(relation => this.row(relation))))),
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, HEADS.map(head => h("th", { scope: "col", role: "columnheader" }, head)))),
+        h("tbody", { role: "rowgroup" }, rows.map(relation => this.row(relation)))),
       ...(relations.size > rows.length ? [button(`Show ${Math.min(ROWS, relations.size - rows.length)} more of ${(relations.size - rows.length).toLocaleString("en")}`, () => { this.most += ROWS; this.show(relations); }, { id: "more" })] : []));
   }
 
   row(relation) {
     const entity = end => h("button", { type: "button", class: "name", onclick: () => this.go({ view: "entity", id: end.id }) }, bdi(end.name));
-    return h("tr", {}, h("th", { scope: "row" }, entity(relation.from)),
-      h("td", {}, h("button", { type: "button", class: "name", onclick: () => this.go({ view: "relation", id: relation.id }) }, visible(relation.words.infinitive))),
-      h("td", {}, entity(relation.to)), h("td", {}, judged(relation, this.model)),
-      h("td", {}, [relation.status, ...marks(relation).filter(mark => mark !== relation.status)].join(", ")),
-      h("td", {}, dated(relation)), h("td", {}, String(relation.origins)), h("td", {}, relation.sources ? String(relation.sources.size) : "not in this file"));
+    const [start, ...end] = dated(relation).split("/");
+    const cells = [
+      h("button", { type: "button", class: "name", onclick: () => this.go({ view: "relation", id: relation.id }) }, visible(relation.words.infinitive)),
+      entity(relation.to), judged(relation, this.model),
+      [relation.status, ...marks(relation).filter(mark => mark !== relation.status)].join(", "),
+      [start, ...end.flatMap(date => ["/", h("wbr"), date])], restsOn(relation, this.model),
+    ];
+    return h("tr", { role: "row" }, h("th", { scope: "row", role: "rowheader" }, entity(relation.from)), cells.map(cell => h("td", { role: "cell" }, cell)));
   }
 }

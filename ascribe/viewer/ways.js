@@ -1,9 +1,5 @@
-// The way from A to B: found here by the rules of graph/weights/strength.py, told as graph/relations/sentences.py tells.
+// The way from A to B, told as graph/relations/sentences.py tells.
 
-const CEILINGS = ["control", "role", "association", "lead", "amplification"];
-const UNDIRECTED = new Set(["same-as", "pseudonym-of"]);
-const ABOVE_AMPLIFICATION = new Set(["control", "role", "identity"]);
-const HOPS = 4, TRIES = 40000, FOUND = 6;
 const HEADLINES = {
   control: (a, b) => `Taken together, these reports would have ${a} control ${b}`,
   role: (a, b) => `Taken together, these reports would have ${a} stand behind ${b}`,
@@ -12,122 +8,29 @@ const HEADLINES = {
   amplification: (a, b) => `Between ${a} and ${b} these reports show no more than who carried what`,
 };
 
-/** A relation as it is walked away from one of its ends; `up`: towards whoever stands behind, null: neither. */
-function hopOf(relation, from) {
-  const outward = relation.from === from, { words } = relation;
-  return {
-    relation, from, to: outward ? relation.to : relation.from,
-    predicate: relation.predicate, strength: words.strength, symmetric: words.symmetric,
-    up: words.behind === "neither" ? null : outward === (words.behind === "object"),
-  };
+/** What is known of a way's number, in words. */
+function judgedWay({ number: least, highest, rough, gaps, exact, hops }, model) {
+  if (gaps) return gaps === hops.length ? "no number" : `no number, at most ${number(rough ? highest : least)}`;
+  if (rough) return `between ${number(least)} and ${number(highest)}: what its hops share is too much to be worked out here`;
+  return `${number(least, exact)} ${model.word(least)}`;
 }
 
-function doubtful({ relation }) {
-  return UNDIRECTED.has(relation.predicate)
-    && (relation.status === "contested" || relation.contradicted || (relation.confidence !== null && relation.confidence < 0.5));
-}
-
-/** The most a chain may say, walked either way. */
-function ceiling(hops) {
-  const weighed = hops.map(hop => (doubtful(hop) ? { ...hop, strength: "association", symmetric: true } : hop));
-  const has = strength => weighed.some(hop => hop.strength === strength);
-  if (has("amplification")) return "amplification";
-  const telling = weighed.filter(hop => hop.strength !== "identity");
-  if (!telling.length) return "association";
-  const associations = weighed.filter(hop => hop.strength === "association").length;
-  if (associations > 1 || telling.slice(1, -1).some(hop => hop.symmetric)) return "lead";
-  if (associations || has("conclusion")) return "association";
-  return telling.some(hop => hop.strength === "role" || hop.relation.hedged) ? "role" : "control";
-}
-
-function most(hops) {
-  const highest = ceiling(hops);
-  if (leads(hops, true) || leads([...hops].reverse(), false)) return highest;
-  return CEILINGS[Math.max(CEILINGS.indexOf(highest), CEILINGS.indexOf("lead"))];
-}
-
-/** Whether hops in the order from the lower end lead upstream; `up` is how the walk itself went. */
-function leads(hops, up) {
-  let carried = false;
-  return hops.every((hop, at) => {
-    const undirected = hop.symmetric || hop.strength === "amplification" || hop.strength === "identity";
-    if (hop.up !== up && !(hop.up === null && undirected)) return false;
-    if (carried && !ABOVE_AMPLIFICATION.has(hop.strength) && !(hop.strength === "conclusion" && at === hops.length - 1)) return false;
-    carried ||= hop.strength === "amplification";
-    return true;
-  });
-}
-
-function walkable(hops, anyDirection) {
-  if (hops.some(hop => hop.strength === "context" || hop.predicate === "not-same-as" || hop.relation.status === "denied")) return false;
-  const lines = hop => hop.relation.claims.map(([line]) => line);
-  const circular = hops.some(hop => hop.strength === "conclusion" && hops.some(other => other !== hop && lines(other).some(line => hop.relation.rests_on.includes(line))));
-  return !circular && (anyDirection || leads(hops, true) || leads([...hops].reverse(), false));
-}
-
-/** The best ways between two entities over relations that pass the filters, best first. */
-function waysBetween(start, end, anyDirection) {
-  const found = [], seen = new Set();
-  for (const up of anyDirection ? [null] : [true, false]) {
-    const waiting = [{ hops: [], at: start, product: 1, gaps: 0 }];
-    let reached = 0;
-    for (let tries = 0; waiting.length && tries < TRIES && reached < FOUND; tries++) {
-      const walk = takeBest(waiting);
-      if (walk.at === end) {
-        const key = walk.hops.map(hop => hop.relation.id).sort().join();
-        if (!seen.has(key)) found.push(walk);
-        seen.add(key);
-        reached++;
-        continue;
-      }
-      if (walk.hops.length === HOPS) continue;
-      const been = new Set([start, ...walk.hops.map(hop => hop.to)]);
-      for (const relation of walk.at.relations) {
-        const hop = hopOf(relation, walk.at);
-        if (been.has(hop.to) || !passes(relation) || !lets(hop.to)) continue;
-        const undirected = hop.symmetric || hop.strength === "amplification" || UNDIRECTED.has(hop.predicate);
-        if (up !== null && hop.up !== up && !(hop.up === null && undirected)) continue;
-        const hops = [...walk.hops, hop];
-        if (!walkable(hops, anyDirection)) continue;
-        waiting.push({ hops, at: hop.to, product: walk.product * (relation.confidence ?? 1), gaps: walk.gaps + (relation.confidence === null) });
-      }
-    }
-  }
-  return found.sort(better).slice(0, FOUND);
-}
-
-const better = (a, b) => (a.gaps > 0) - (b.gaps > 0) || b.product - a.product || a.hops.length - b.hops.length;
-
-function takeBest(waiting) {
-  let best = 0;
-  for (let at = 1; at < waiting.length; at++) if (better(waiting[at], waiting[best]) < 0) best = at;
-  const [walk] = waiting.splice(best, 1);
-  return walk;
-}
-
-/** What is known of a way's number: all of it where no two hops hang on one cause, otherwise between which two it lies. */
-function weighed(walk, model) {
-  const numbers = walk.hops.map(hop => hop.relation.confidence).filter(value => value !== null);
-  const least = numbers.reduce((product, value) => product * value, 1), highest = Math.min(...numbers, 1);
-  const causes = walk.hops.map(hop => new Set(hop.relation.claims.flatMap(([, , found]) => found)));
-  const shared = !model.cited || causes.some((one, at) => causes.slice(at + 1).some(other => [...one].some(cause => other.has(cause))));
-  const exact = walk.hops.every(hop => hop.relation.exact);
-  if (walk.gaps) return numbers.length ? `no number, at most ${number(highest)}` : "no number";
-  if (!shared || walk.hops.length === 1 || least === highest) return `${number(least, exact)} ${model.word(least)}`;
-  return `between ${number(least)} and ${number(highest)}: some hops hang on the same source or speaker`;
-}
-
-function told(hop) {
+function told(hop, called) {
   const { relation } = hop, asserting = (relation.said ?? []).filter(said => said.stance === "asserts");
   const hedges = [...new Set(asserting.map(said => said.claim.hedge).filter(Boolean))].map(hedge => `“${hedge}”`);
   const when = dates(relation);
-  const notes = [...hedges, ...(when ? [when] : [])];
+  const notes = [...(asserting.length ? hedges : standing(relation)), ...(when ? [when] : [])];
   const [subject, object] = hop.symmetric ? [hop.from, hop.to] : [relation.from, relation.to];
   return {
-    words: `${subject.name} ${be(subject.name)} reported to ${relation.words.infinitive} ${object.name}${notes.length ? ` (${notes.join("; ")})` : ""}`,
-    voice: soleVoice(asserting),
+    words: `${called(subject.id)} ${be(subject.name)} reported to ${relation.words.infinitive} ${called(object.id)}${notes.length ? ` (${notes.join("; ")})` : ""}`,
+    voice: soleVoice(asserting, called),
   };
 }
+
+const against = relation => marks(relation).filter(mark => !["admitted", "hedged", "ungraded"].includes(mark));
+
+/** How a relation stands, where the page has none of its claims to say it in their words. */
+const standing = relation => [...against(relation), ...(relation.hedged ? ["every report hedges"] : []), ...(relation.contradicted ? ["also said not to be the same"] : [])];
 
 /** The dates of a relation in words; where nobody says that it ended, the last is only the last that is told of. */
 function dates({ valid_from: start, valid_to: end, ended, former }) {
@@ -155,42 +58,68 @@ function agreeing({ label, infinitive }, name) {
   return plural ? [plural, ...rest].join(" ") : verb.endsWith("s") ? infinitive : label;
 }
 
-/** On whose word alone some assertions rest; null when several say it. */
-function soleVoice(asserting) {
-  if (new Set(asserting.map(said => said.voice)).size !== 1) return null;
-  const names = [...new Set(asserting.map(said => said.speaker))].sort();
+/** On whose word alone some assertions rest, a stated origin's or else the speaker's; null when several say it. */
+function soleVoice(asserting, called) {
+  const words = asserting.map(said => spoken(said, called).word), ids = new Set(words.map(word => word.id));
+  if (ids.size !== 1) return null;
+  const names = [...new Set(words.map(word => word.name))].sort();
   // Unnamed voices of one document may well be one, however they are described.
-  const { root, claim } = asserting[0];
-  return names.length > 1 && claim.voice === "unnamed"
-    ? `one or more voices (unnamed in ${root.publisher ?? root.headline ?? root.id})` : names[0];
+  const [{ root, claim }] = asserting, unnamed = claim.voice === "unnamed" && !claim.origin;
+  return { id: [...ids][0], name: names.length > 1 && unnamed ? `one or more voices (unnamed in ${titled(root)})` : names[0] };
+}
+
+/** What entities are called where these ways are told: those that share a name there by their ids as well. */
+function calling(walks, model) {
+  const along = new Set(walks.flatMap(walk => [walk.hops[0].from, ...walk.hops.map(hop => hop.to)]));
+  const ids = new Set([...along].map(entity => entity.id));
+  for (const relation of model.relations)
+    if (along.has(relation.from) && along.has(relation.to))
+      for (const { claim, root } of relation.said ?? []) [claim.asserted_by ?? root.publisherId, claim.origin].forEach(id => ids.add(id));
+  const shared = tally([...ids].filter(id => model.names.has(id)), id => model.names.get(id));
+  return id => {
+    const name = model.names.get(id) ?? id ?? null;
+    return model.names.has(id) && shared[name] > 1 ? `${name} (${id})` : name;
+  };
 }
 
 /** A way in words that say no more than its weakest link, with every hedge and every denial. */
-function wayInWords(walk, anyDirection, model) {
-  const hops = walk.hops.map(told), { length } = hops, strength = most(walk.hops);
-  const start = walk.hops[0].from, end = walk.at;
+function wayInWords(walk, anyDirection, model, called) {
+  const hops = walk.hops.map(hop => told(hop, called)), { length } = hops, strength = most(walk.hops);
+  const start = called(walk.hops[0].from.id), end = called(walk.at.id);
   const up = leads(walk.hops, true), down = leads([...walk.hops].reverse(), false);
-  const [upper, lower] = down && !up ? [start.name, end.name] : [end.name, start.name];
-  const sole = length > 1 && hops[0].voice && hops.every(hop => hop.voice === hops[0].voice) ? hops[0].voice : null;
-  const parts = hops.map(hop => hop.words + (hop.voice && !sole ? `, only on the word of ${hop.voice}` : ""));
-  const whole = length === 1 ? parts[0] : `${HEADLINES[strength](upper, lower)}: ${[...parts, ...(sole ? [`all of it on the word of ${sole}`] : [])].join("; ")}`;
-  const sentences = [whole, ...denialsAlong(walk, model)].map(text => `${text}.`);
+  const [upper, lower] = down && !up ? [start, end] : [end, start];
+  const sole = length > 1 && hops[0].voice && hops.every(hop => hop.voice?.id === hops[0].voice.id) ? hops[0].voice : null;
+  const parts = hops.map(hop => hop.words + (hop.voice && !sole ? `, only on the word of ${hop.voice.name}` : ""));
+  const whole = length === 1 ? parts[0] : `${HEADLINES[strength](upper, lower)}: ${[...parts, ...(sole ? [`all of it on the word of ${sole.name}`] : [])].join("; ")}`;
+  const sentences = [whole, ...(model.cited ? denialsAlong : denialsUntold)(walk, model, called)].map(text => `${text}.`);
   return visible((anyDirection ? "A path in the data, not an attribution: " : "") + sentences.join(" "));
 }
 
+/** Where the page has no citations: what else is denied between the entities of a way, and that the words are elsewhere. */
+function denialsUntold(walk, model, called) {
+  const along = new Set([walk.hops[0].from, ...walk.hops.map(hop => hop.to)]), walked = new Set(walk.hops.map(hop => hop.relation));
+  const others = model.relations.filter(relation => along.has(relation.from) && along.has(relation.to) && !walked.has(relation));
+  const that = ({ from, to, words }) => `that ${called(from.id)} ${agreeing(words, from.name)} ${called(to.id)}`;
+  return [
+    ...others.filter(relation => against(relation).length).map(relation => `It is ${joined(against(relation))} ${that(relation)}`),
+    ...others.filter(relation => relation.predicate === APART && relation.status !== "denied").map(relation => `It is also reported ${that(relation)}`),
+    "The words of hedges and denials, and who says so, are in the store and not in this file",
+  ];
+}
+
 /** What anybody denies of what is said between any two entities of a way, each set of things once. */
-function denialsAlong(walk, model) {
+function denialsAlong(walk, model, called) {
   const along = new Set([walk.hops[0].from, ...walk.hops.map(hop => hop.to)]);
   const bySpeaker = new Map(), named = new Set();
   for (const relation of model.relations)
     if (along.has(relation.from) && along.has(relation.to))
       for (const said of relation.said ?? []) if (AGAINST.has(said.stance)) {
-        const key = `${said.stance}\n${said.speaker}`, { voice, asserted_by: by } = said.claim;
-        if (voice !== "unnamed" && model.names.has(by ?? said.root.publisherId)) named.add(said.speaker);
+        const { speaker } = spoken(said, called), key = `${said.stance}\n${speaker}`, { voice, asserted_by: by } = said.claim;
+        if (voice !== "unnamed" && model.names.has(by ?? said.root.publisherId)) named.add(speaker);
         if (!bySpeaker.has(key)) bySpeaker.set(key, { blanket: new Set(), reports: new Set() });
         const hedge = said.claim.hedge ? ` (“${said.claim.hedge}”)` : "";
-        if (said.about) bySpeaker.get(key).blanket.add(`what is said of ${said.about}${hedge}`);
-        else bySpeaker.get(key).reports.add(`that ${relation.from.name} ${agreeing(relation.words, relation.from.name)} ${relation.to.name}${hedge}`);
+        if (said.about) bySpeaker.get(key).blanket.add(`what is said of ${called(said.claim.subject)}${hedge}`);
+        else bySpeaker.get(key).reports.add(`that ${called(relation.from.id)} ${agreeing(relation.words, relation.from.name)} ${called(relation.to.id)}${hedge}`);
       }
   const speakers = new Map();
   for (const [key, { blanket, reports }] of bySpeaker) {
@@ -208,6 +137,8 @@ const opened = (text, named) => !named && /^(?:an?|the|one|some) /.test(text) ? 
 
 const joined = parts => [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
 
+const SLICE = 30; // milliseconds
+
 /** The form, and the ways that it leads to. */
 class Ways {
   constructor(model, panel, stage) {
@@ -215,30 +146,57 @@ class Ways {
   }
 
   show({ a, b, any }) {
-    const [start, end] = [a, b].map(id => this.model.byId.get(id));
-    const ways = start && end && start !== end ? this.ways(start, end, any) : null;
-    this.panel.show(h("h2", {}, "The way from A to B"), this.form(start, end, any), ways && this.list(ways, start, end, any));
-    if (ways?.length) this.light(ways[0]);
-    else this.stage.focus(null);
+    const [start, end] = [a, b].map(id => this.model.byId.get(id)), found = h("div", { id: "ways-found" });
+    this.panel.show(h("h2", {}, "The way from A to B"), this.form(start, end, any), found);
+    this.stage.focus(null);
+    if (start && end && start !== end) this.look(found, start, end, any);
   }
 
-  /** Those the picture was made with, whose numbers are exact, or else what is found here. */
-  ways(start, end, any) {
-    const along = this.model.chains.filter(chain => {
-      const ends = [chain.entities[0], chain.entities.at(-1)].map(number => this.model.entities[number]);
-      return !any && ends.includes(start) && ends.includes(end) && chain.relations.every(id => passes(this.model.byId.get(id)));
+  /** Look for ways a little at a time, so that the page stays alive, until they are found or something else is shown. */
+  async look(found, start, end, any) {
+    const search = this.ways(start, end, any);
+    for (;;) {
+      const until = performance.now() + SLICE;
+      let step;
+      do step = search.next(); while (!step.done && performance.now() < until);
+      if (step.done) {
+        found.replaceChildren(...this.list(step.value, start, end, any));
+        if (step.value.ways.length) this.light(step.value.ways[0]);
+        return;
+      }
+      if (!found.hasChildNodes()) found.append(h("p", { id: "way-looking", class: "soft", role: "status" }, "Looking for ways …"));
+      await new Promise(done => setTimeout(done));
+      if (!found.isConnected) return;
+    }
+  }
+
+  /** The ways between two entities as they are told, in which order, and whether all were tried; a little at each step. */
+  *ways(start, end, any) {
+    const { model } = this, along = any ? [] : this.along(start, end), known = new Set(along.map(relationsOf));
+    const { ways, whole } = yield* waysBetween(model, start, end, any);
+    const others = ways.filter(way => !known.has(relationsOf(way))), called = calling(others, model);
+    for (const way of others) Object.assign(way, { words: wayInWords(way, any, model, called), strength: most(way.hops) });
+    const order = along.length && others.length ? "First the chains that this picture was made with, then others, the best supported first" : "The best supported first";
+    return { ways: [...along.sort(before), ...others].map(way => ({ ...way, judged: judgedWay(way, model) })), whole, order: order + (ways.length < FOUND ? "." : "; there may be more.") };
+  }
+
+  /** The chains between two entities that the picture was made with: those may be longer than any that is looked for. */
+  along(start, end) {
+    const { model } = this;
+    const chains = model.chains.filter(chain => {
+      const ends = [chain.entities[0], chain.entities.at(-1)].map(number => model.entities[number]);
+      return ends.includes(start) && ends.includes(end) && chain.relations.every(id => passes(model.byId.get(id)));
     });
-    if (along.length) return along.map(chain => {
-      let at = this.model.entities[chain.entities[0]];
+    return chains.map(chain => {
+      let at = model.entities[chain.entities[0]];
       const hops = chain.relations.map(id => {
-        const hop = hopOf(this.model.byId.get(id), at);
+        const hop = hopOf(model.byId.get(id), at);
         at = hop.to;
         return hop;
       });
-      const told = chain.confidence === null ? `no number${chain.at_most === null ? "" : `, at most ${number(chain.at_most)}`}` : `${number(chain.confidence, chain.exact)} ${this.model.word(chain.confidence)}`;
-      return { hops, at, words: visible(chain.sentence), judged: told, strength: chain.strength };
+      const hope = chain.confidence ?? chain.at_most ?? 1, ids = hops.map(hop => `${hop.relation.id},`).join("");
+      return { ...supported(hops), number: hope, rough: false, exact: chain.exact, hope, hops, at, ids, words: visible(chain.sentence), strength: chain.strength };
     });
-    return waysBetween(start, end, any).map(walk => ({ ...walk, words: wayInWords(walk, any, this.model), judged: weighed(walk, this.model), strength: most(walk.hops) }));
   }
 
   form(start, end, any) {
@@ -272,14 +230,24 @@ class Ways {
       ?? this.model.entities.find(entity => [entity.name, ...entity.aliases].some(name => name.toLowerCase() === wanted));
   }
 
-  list(ways, start, end, any) {
-    if (!ways.length) return h("p", { class: "flag", id: "way-sentence" },
-      any ? `Nothing leads from ${called(start.name)} to ${called(end.name)} within ${HOPS} hops of what is shown.`
-        : `No reports lead from ${called(start.name)} to ${called(end.name)}, or back, within ${HOPS} hops of what is shown. “Any direction” looks for a path.`);
-    return ways.map((way, at) => h("section", { class: "way" },
-      h("p", { id: at ? null : "way-sentence", class: "sentence" }, h("bdi", {}, way.words)),
+  list({ ways, whole, order }, start, end, any) {
+    const ends = [bdi(start.name), " to ", bdi(end.name)];
+    const ended = !whole && h("p", { class: "flag", id: "way-ended" }, h("span", {}, `Not all ways were tried: there are too many. ${ways.length ? "There may be others, and better ones" : "There may be one"}; `, h("code", {}, "ascribe chain"), " looks further."));
+    if (!ways.length) return [whole && h("p", { class: "flag", id: "way-sentence" }, h("span", {},
+      any ? ["Nothing leads from ", ends, ` within ${HOPS} hops of what is shown.`]
+        : ["No reports lead from ", ends, `, or back, within ${HOPS} hops of what is shown. “Any direction” looks for a path.`])), ended].filter(Boolean);
+    return [ended, ways.length > 1 && h("p", { class: "soft" }, order), ...ways.map((way, at) => h("section", { class: "way" },
+      h("p", { id: at ? null : "way-sentence", class: "sentence" }, apart(way.words, this.namesIn(way))),
       h("p", { class: "soft" }, `${way.judged} · ${way.strength} · ${counted(way.hops.length, "hop")}${way.hops.some(hop => hop.relation.status === "contested") ? " · contested" : ""} `, ways.length > 1 && button("Show on the picture", () => this.light(way))),
-      h("ol", { class: "links" }, way.hops.map(hop => this.panel.line(hop.relation)))));
+      h("ol", { class: "links" }, way.hops.map(hop => this.panel.line(hop.relation)))))].filter(Boolean);
+  }
+
+  /** What a way's words hold of other people's words: names, and hedges. */
+  namesIn(way) {
+    const entities = new Set([way.hops[0].from, ...way.hops.map(hop => hop.to)]), { names } = this.model;
+    const said = this.model.relations.filter(({ from, to }) => entities.has(from) && entities.has(to)).flatMap(relation => relation.said ?? []);
+    return [...[...entities].map(entity => entity.name), ...said.flatMap(({ claim, root, about }) =>
+      [...[claim.asserted_by, claim.origin].map(id => names.get(id) ?? id), root.publisher, titled(root), claim.hedge, about])];
   }
 
   light(way) {

@@ -419,3 +419,28 @@ def test_hops_of_which_only_a_denial_shares_a_publisher_are_not_said_to_share_no
     add(store, CHAIN.replace("{source: herald", "{source: post", 1) + denied("post"))
     why = store.explain("Harbour Street", "Quay Ltd").why or ""
     assert why.startswith("2 hops between which no assertion that counts shares a publisher or speaker: ")
+
+
+def test_what_a_number_hangs_on_is_told_apart_by_what_was_published() -> None:
+    """Clerks whom two documents of one house leave unnamed need not be the same."""
+    sources = (
+        ENTITIES
+        + """
+sources:
+  first:  {headline: A page and its owner, publisher: Herald}
+  second: {headline: The owner again, publisher: Herald}
+claims:
+"""
+    )
+    both = "".join(said(source, by="a clerk", voice="unnamed") for source in ("first", "second"))
+    with Store.in_memory() as store:
+        case, *records = loads(f"case: harbour\n{sources}{both}")
+        assert isinstance(case, Case)
+        store.add(case, records)
+        (link,) = store.links("Jane Roe").links
+        (hop,) = store.explain(link.relation).hops
+    assert sorted({cause for claim in hop.claims for cause in claim.causes}) == [
+        "Herald",
+        "a clerk in Herald, unnamed (“A page and its owner”)",
+        "a clerk in Herald, unnamed (“The owner again”)",
+    ]

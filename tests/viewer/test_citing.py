@@ -128,6 +128,60 @@ def test_a_retracted_claim_is_not_told(tmp_path: Path, look: Look) -> None:
     assert seen.page.evaluate("() => ascribe.model.relations.map(r => r.words.label)") == ["administers"]
 
 
+def test_whoever_stands_behind_is_marked_at_their_end_whatever_the_arrow_points_to(
+    case: ascribe.Casebook, page: Path, look: Look
+) -> None:
+    """The arrow of “is funded by” points to who pays, that of “administers” away from who does."""
+    seen = look(page)
+    ends = seen.page.evaluate(
+        """() => Object.fromEntries(ascribe.model.relations.map(relation => {
+            const edge = ascribe.stage.net.body.edges[relation.id], { from, to } = relation;
+            const near = ({ points: [[x, y]] }) =>
+                Math.hypot(x - from.x, y - from.y) < Math.hypot(x - to.x, y - to.y) ? from.name : to.name;
+            return [relation.words.label, headsOf(edge, relation).map(near)]; }))"""
+    )
+    assert ends == {"administers": ["Harbour Street", "Jane Roe"], "is funded by": ["Quay Ltd", "Quay Ltd"]}
+    legend = seen.text("#legend")
+    assert "■ this end is reported to stand behind the other" in legend
+    assert "arrows point to the object of the sentence" in legend
+    assert "role: Quay Ltd is reported to stand behind" in relation(seen, "is funded by")
+    with seen.page.expect_download() as saving:
+        seen.page.click("#tool-svg")
+    assert "■ this end is reported to stand behind the other" in Path(saving.value.path()).read_text("utf-8")
+
+
+def test_a_sign_tells_who_denies_also_what_has_no_number(tmp_path: Path, look: Look) -> None:
+    """Nobody who is no end of it concerns itself, so `!` would be wrong where somebody else denies it."""
+    ungraded = """
+case: ungraded
+entities:
+  roe: {kind: Person, name: Jane Roe}
+  street: {kind: Page, id: page:facebook/harbour-street, name: Harbour Street}
+  lane: {kind: Page, id: page:facebook/tern-lane, name: Tern Lane}
+  expert: {kind: Person, name: Dana Quill}
+sources:
+  herald: {publisher: Herald}
+claims:
+  - source: herald
+    says:
+      - {say: [roe, admin-of, street], quote: "runs it"}
+      - {say: [roe, admin-of, lane], quote: "runs it"}
+      - {deny: [roe, admin-of, street], by: expert, grade: B2, quote: "does not"}
+      - {deny: [roe, admin-of, lane], by: roe, quote: "I do not"}
+"""
+    (tmp_path / "ungraded.yaml").write_text(ungraded, encoding="utf-8")
+    with ascribe.open(tmp_path / "ungraded.yaml") as store:
+        seen = look(store.viz(tmp_path / "page.html"))
+    signs = seen.page.evaluate("() => Object.fromEntries(ascribe.model.relations.map(r => [r.to.name, sign(r)]))")
+    assert signs == {"Harbour Street": "≠", "Tern Lane": "!"}
+    assert "denied by somebody disinterested" in seen.text("#legend")
+    with seen.page.expect_download() as saving:
+        seen.page.click("#tool-svg")
+    text = Path(saving.value.path()).read_text("utf-8")
+    assert "denied by somebody disinterested" in text
+    assert "denied by whom it concerns" in text
+
+
 def test_a_picture_that_leaves_something_out_says_so(case: ascribe.Casebook, tmp_path: Path, look: Look) -> None:
     with case:
         page = case.viz(tmp_path / "part.html", "Harbour Street", limit=2)

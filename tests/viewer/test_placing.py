@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+import ascribe
 from ascribe.graph.store import Store
 from ascribe.loaders import casefile
 from ascribe.viewer.choosing import grown, nearest
 from ascribe.viewer.communities import in_communities
 from ascribe.viewer.lanes import bends, curve, downward, in_lanes
+from tests.viewer.conftest import Opened
 
 CASE = """
 case: row
@@ -111,6 +114,21 @@ def test_no_relation_runs_behind_an_entity_or_over_another(row: Store) -> None:
         for id, (x, y) in places.items():
             if id not in (edge.entity, edge.other.id):
                 assert min((x - a) ** 2 + (y - b) ** 2 for a, b in points) > 20**2
+
+
+def test_no_line_runs_behind_an_entity_as_the_browser_draws_it(
+    five: ascribe.Casebook, tmp_path: Path, look: Callable[..., Opened]
+) -> None:
+    seen = look(five.viz(tmp_path / "around.html", "Heshmat Alavi", hops=2))
+    through = seen.page.evaluate(
+        """() => { const { model, stage } = ascribe, steps = Array.from({ length: 61 }, (_, step) => step / 60);
+        return model.relations.flatMap(({ id, from, to, predicate }) => {
+            const points = steps.map(t => stage.net.body.edges[id].edgeType.getPoint(t));
+            return model.entities.filter(one => one !== from && one !== to
+                && points.some(({ x, y }) => Math.hypot(x - one.x, y - one.y) < 0.9 * size(one)))
+                .map(one => [from.name, predicate, to.name, one.name]); }); }"""
+    )
+    assert through == []
 
 
 def test_in_a_circle_of_owners_nobody_is_lost(tmp_path: Path) -> None:
