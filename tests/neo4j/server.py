@@ -135,7 +135,7 @@ def _start(home: Path, console: IO[bytes], imported: str | None = None) -> tuple
     conf.mkdir()
     (conf / "neo4j.conf").write_text(_CONF.format(port=port))
     # One compiler level halves the start, and tests are over before the second would pay.
-    command = [JAVA, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *_OPENS, "-cp", f"{lib}/*"]
+    command = [JAVA, "-Xmx512m", "-XX:+UseSerialGC", *_OPENS, "-cp", f"{lib}/*"]
     entry = "CommunityEntryPoint" if VERSION.startswith("5.") else "Neo4jCommunity"
     if imported:
         admin = ["org.neo4j.server.startup.Neo4jAdminCommand", "database", "import", "full", "neo4j", "@import.args"]
