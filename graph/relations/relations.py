@@ -134,12 +134,7 @@ class Relations(ABC):
     ) -> dict[str, Expected]:
         """The entities that `onward` leads to from these, each with what walks over it come to at best when those to
         the entity it is reached from come to that. None below `least`."""
-        found: dict[str, Expected] = {}
-        for edge in self.onward(walks.keys(), step, least, among):
-            walk = walks[edge.entity].then(Expected.of(edge.props))
-            if walk.lowest >= least * NEARLY:
-                found[edge.other.id] = found.get(edge.other.id, NOTHING).or_else(walk)
-        return found
+        return reached_over(self.onward(walks.keys(), step, least, among), walks, least)
 
     def between(self, ids: Collection[str]) -> list[Edge]:
         """Every relation between two of these entities, once, as seen from its subject."""
@@ -237,6 +232,16 @@ def fitting(edges: Iterable[Edge], step: Step, least: float, among: Collection[s
         and (not least or (edge.props["confidence"] or 0.0) >= least)
         and (among is None or edge.other.id in among)
     ]
+
+
+def reached_over(edges: Iterable[Edge], walks: Mapping[str, Expected], least: float) -> dict[str, Expected]:
+    """What `Relations.reached` gives, over these edges."""
+    found: dict[str, Expected] = {}
+    for edge in edges:
+        walk = walks[edge.entity].then(Expected.of(edge.props))
+        if walk.lowest >= least * NEARLY:
+            found[edge.other.id] = found.get(edge.other.id, NOTHING).or_else(walk)
+    return found
 
 
 @cache

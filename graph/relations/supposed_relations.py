@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting.projection import RelationKey, Row
 from ascribe.graph.relations.fused import Fused
-from ascribe.graph.relations.relations import NOTHING, Edge, Expected, Relations, Step, fitting
+from ascribe.graph.relations.relations import NOTHING, Edge, Expected, Relations, Step, fitting, reached_over
 from ascribe.graph.weights.view import View
 from ascribe.schema.ids import relation_id
 from ascribe.schema.vocabulary import Vocabulary
@@ -51,9 +51,9 @@ class SupposedRelations(Fused):
     ) -> dict[str, Expected]:
         """At least as much as what `onward` leads to: a search that expects what is hidden looks in vain, no more."""
         found = self._graph.reached(walks, step, least, among)
-        for edge in fitting(self._with_own(walks.keys(), ()), step, least, among):
-            walk = walks[edge.entity].then(Expected.of(edge.props))
-            found[edge.other.id] = found.get(edge.other.id, NOTHING).or_else(walk)
+        own = fitting(self._with_own(walks.keys(), ()), step, least, among)
+        for id, walk in reached_over(own, walks, least).items():
+            found[id] = found.get(id, NOTHING).or_else(walk)
         return found
 
     def _with_own(self, ids: Collection[str], edges: Iterable[Edge]) -> list[Edge]:

@@ -368,11 +368,11 @@ def test_a_store_that_changes_meanwhile_is_not_written(name: str, tmp_path: Path
 
         def meanwhile(*_: Any) -> Any:
             store.retract("harbour/herald", "taken back")
-            reader.engine.read, reader.everything = read, reader_everything  # type: ignore[method-assign]
+            reader.engine.read, reader.everything = read, reader_everything  # type: ignore[method-assign]  # back as it was
             return read(*_) if _ else reader_everything()
 
         with reader:
-            reader.engine.read, reader.everything = meanwhile, meanwhile  # type: ignore[method-assign]
+            reader.engine.read, reader.everything = meanwhile, meanwhile  # type: ignore[method-assign]  # just once
             with pytest.raises(StoreError, match="Export again"):
                 write(reader, tmp_path / name, internal=True)
     assert (tmp_path / name).read_text() == "before"
