@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from ascribe.cli.asked import Asked
-from ascribe.cli.citations import denied_by, lines, told_lines, told_once
+from ascribe.cli.citations import denied_by, lines, told_lines
 from ascribe.cli.terminal import console, hanging
 from ascribe.cli.text import (
     LONGEST_NAME,
@@ -28,6 +28,7 @@ from ascribe.cli.text import (
     who,
     worded,
 )
+from ascribe.graph.relations.repeats import told_once
 from ascribe.schema.stances import DENIALS
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ascribe.cli.asked import Asked
-from ascribe.cli.citations import told_once
 from ascribe.cli.relations import clauses_of, denials_of
 from ascribe.cli.terminal import cell
 from ascribe.cli.text import amount, called, counted, several, worded
@@ -15,6 +14,7 @@ from ascribe.dossier.markdown import plain
 from ascribe.dossier.wording import NO_RESPONSE, answers, dated, only_denied, remarks, support, told, unanswered
 from ascribe.graph.projecting.grounds import entities_of, gather, with_copies
 from ascribe.graph.projecting.unite import by_id, unite_source
+from ascribe.graph.relations.repeats import told_once
 from ascribe.graph.weights.documents import Library
 from ascribe.schema.grades import number
 from ascribe.schema.records import Claim

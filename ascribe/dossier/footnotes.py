@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ascribe.cli.citations import document as in_short
-from ascribe.cli.citations import told_once
 from ascribe.cli.text import amount, called, counted, several, worded
 from ascribe.dossier.markdown import linked, plain
 from ascribe.graph.relations.fused import cited as citation_of
+from ascribe.graph.relations.repeats import told_once
 from ascribe.schema.grades import likelihoods, number
 from ascribe.schema.stances import DENIALS
 from ascribe.schema.tables import read_table

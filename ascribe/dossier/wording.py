@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ascribe.cli.citations import told_once
 from ascribe.cli.relations import ANSWERABLE
 from ascribe.cli.text import called, counted, name_of
 from ascribe.dossier.markdown import plain
 from ascribe.graph.relations.answers import Link
+from ascribe.graph.relations.repeats import told_once
 from ascribe.graph.relations.sentences import Told, opening, sentence, when
 from ascribe.graph.relations.voices import sole_voice, speaker_of
 from ascribe.schema.grades import number

@@ -1,6 +1,6 @@
 // Move the view smoothly, however much there is to draw.
 
-const SLOW = 14; // milliseconds; what takes longer to draw is moved as a picture
+const SLOW = 14; // milliseconds; what takes longer to say to the canvas, which then has to paint it, is moved as a picture
 
 /** While the view moves, move the last full drawing, where a full one takes too long to be smooth. */
 function moveAsPicture(stage) {
@@ -23,7 +23,7 @@ function moveAsPicture(stage) {
     ctx.drawImage(picture, (now.x - drawnAt.x * by) * dots, (now.y - drawnAt.y * by) * dots, canvas.width * by, canvas.height * by);
   };
   const start = () => {
-    if (picture || cost < SLOW) return;
+    if (picture || (!stage.many && cost < SLOW)) return;
     picture = h("canvas", { width: stage.canvas.width, height: stage.canvas.height });
     picture.getContext("2d").drawImage(stage.canvas, 0, 0);
   };

@@ -143,10 +143,11 @@ class SqliteLedger(Ledger):
 
     def find(self, kind: RecordKind, field: Field, values: Collection[str], *, ever: bool = False) -> Iterator[Held]:
         with self._errors():
+            # The plus keeps SQLite from going through all records of the kind instead.
             rows = self._db.execute(
                 "SELECT r.n, r.json, r.recorded_at FROM records r WHERE r.n IN"
                 " (SELECT record FROM terms WHERE field = ? AND value IN (SELECT value FROM json_each(?)))"
-                f" AND r.kind = ? AND {_HELD} ORDER BY r.n",
+                f" AND +r.kind = ? AND {_HELD} ORDER BY r.n",
                 (field, json.dumps(list(values)), kind, ever),
             )
             yield from self._helds(rows)

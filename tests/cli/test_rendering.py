@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from ascribe.cli.asked import Asked
-from ascribe.cli.citations import told_once
 from ascribe.cli.relations import show_links, show_routes, show_upstream
 from ascribe.cli.terminal import show_table
 from ascribe.graph.relations.answers import Chain, Chains, Citation, Document, EntityRef, Hop, Link, Links, Routes
 from ascribe.graph.relations.namesakes import told_apart
+from ascribe.graph.relations.repeats import told_once
 from ascribe.schema.vocabulary import base_vocabulary
 
 HARBOUR = EntityRef("page:harbour", "Page", "Harbour Street", ["@harbourst"])

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ascribe.cli.citations import told_once
 from ascribe.cli.front import front
+from ascribe.graph.relations.repeats import told_once
 from ascribe.graph.store import Store
 from ascribe.schema.records import Case, Claim, Entity, Source
 

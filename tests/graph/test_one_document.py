@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ascribe.cli.citations import told_once
+from ascribe.graph.relations.repeats import told_once
 from ascribe.graph.store import Store
 from ascribe.graph.weights.view import View
 from ascribe.loaders.casefile import loads
