@@ -3,10 +3,11 @@
     python bench/inference.py [ENTITIES RELATIONS]
 
 All in one process on the embedded engine, on invented claims (see made_graph.py); the first run makes the graph,
-which takes a quarter of an hour, and keeps it in the user's cache. Bounds: 60,000 claims read and fused a second;
-`behind` and `chain` with a least confidence of .6 within 6 hops 60 ms at the 95th percentile and never over 2 s. The
-peer asks the same as one variable-length pattern on the same graph and is stopped after 30 s. The exit code is 1 when
-a bound is broken.
+which takes a quarter of an hour, and keeps it in the user's cache. Bounds: 60,000 claims read and fused a second; with
+a least confidence of .6 within 6 hops `behind` of names drawn at random, and `chain` between pairs drawn at random and
+those that a chain joins, 60 ms at the 95th percentile; and no question over 2 s, those about the busiest entities
+neither. The peer asks the same as one variable-length pattern on the same graph and is stopped after 30 s. The exit
+code is 1 when a bound is broken.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import islice
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
 import kglite
 import made_graph
@@ -75,22 +76,40 @@ def verdict(kept: bool) -> str:
     return "kept" if kept else "BROKEN"
 
 
-def asked(label: str, questions: Sequence[Callable[[], Chains | Routes]], *, bound: bool = True) -> tuple[float, bool]:
-    """Ask them all; the median in ms, and whether the bounds hold."""
+class Asked(NamedTuple):
+    """What questions took, in ms each."""
+
+    times: list[float]
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.times, n=20)[-1]
+
+
+def asked(label: str, questions: Sequence[Callable[[], Chains | Routes]]) -> Asked:
+    """Ask them all and print how long they took."""
     times, answers = [], []
     for ask in questions:
         times.append(1000 * seconds(lambda ask=ask: answers.append(ask())))
-    p95, most = quantiles(times, n=20)[-1], max(times)
-    kept = not bound or (p95 <= P95 and most <= MOST)
+    done = Asked(times)
     tell(
-        f"{label:32s} p50 {median(times):7.1f}  p95 {p95:7.1f}  max {most:7.1f} ms  "
+        f"{label:32s} p50 {median(times):7.1f}  p95 {done.p95:7.1f}  max {max(times):7.1f} ms  "
         f"{sum(bool(answer.chains) for answer in answers):3d} of {len(answers)} with chains, "
-        f"{sum(not answer.complete for answer in answers)} incomplete{': ' + verdict(kept) if bound else ''}"
+        f"{sum(not answer.complete for answer in answers)} incomplete"
     )
-    return median(times), kept
+    return done
 
 
-def peer(graph: Any, label: str, text: str, params: Sequence[dict[str, Any]], ours: float) -> None:
+def bounded(label: str, quick: Asked, *others: Asked) -> bool:
+    """Print whether the 95th percentile of some questions, and the longest of these and others, are in bounds."""
+    most = max(max(every.times) for every in (quick, *others))
+    kept = quick.p95 <= P95 and most <= MOST
+    bounds = f"p95 {quick.p95:.1f} of {P95:.0f} ms, longest {most:.0f} of {MOST:.0f} ms"
+    tell(f"{label:32s} {bounds}: {verdict(kept)}")
+    return kept
+
+
+def peer(graph: Any, label: str, text: str, params: Sequence[dict[str, Any]], ours: Asked) -> None:
     """Ask the same of the engine as one pattern."""
     times, stopped = [], 0
     for given in params:
@@ -102,7 +121,7 @@ def peer(graph: Any, label: str, text: str, params: Sequence[dict[str, Any]], ou
         times.append(1000 * (time.perf_counter() - start))
     tell(
         f"{label:32s} p50 {median(times):7.0f} ms, {stopped} of {len(params)} stopped after {SECONDS} s: "
-        f"{'at least ' if stopped else ''}{median(times) / ours:,.0f} times as long"
+        f"{'at least ' if stopped else ''}{median(times) / median(ours.times):,.0f} times as long"
     )
 
 
@@ -127,20 +146,20 @@ def main(size: made_graph.Size) -> int:
     first = [(name, answer) for name in names if (answer := behind(name)).chains]  # also warms the caches
     joined = [(name, answer.chains[-1].hops[-1].to.id) for name, answer in first]
     tell(f"{size.entities:,} entities, {size.relations:,} relations; least confidence {LEAST}, {HOPS} hops")
-    ours_behind, good = asked("behind, random names", each(behind, names))
-    kept.append(good)
-    kept.append(asked(f"behind, the {HUBS} busiest", each(behind, hubs))[1])
-    kept.append(asked("chain, random pairs", each(chain, apart))[1])
-    ours_chain, good = asked("chain, pairs that are joined", each(chain, joined))
-    kept.append(good)
-    kept.append(asked("chain, random to the busiest", each(chain, to_hubs))[1])
-    asked("behind, no least confidence", each(behind, names, 0.0), bound=False)
-    asked("chain, no least confidence", each(chain, apart[:50], 0.0), bound=False)
+    named = asked("behind, random names", each(behind, names))
+    busiest = asked(f"behind, the {HUBS} busiest", each(behind, hubs))
+    kept.append(bounded("behind", named, busiest))
+    pairs = asked("chain, random pairs", each(chain, apart))
+    together = asked("chain, pairs that are joined", each(chain, joined))
+    to_busiest = asked("chain, random to the busiest", each(chain, to_hubs))
+    kept.append(bounded("chain", Asked(pairs.times + together.times), to_busiest))
+    asked("behind, no least confidence", each(behind, names, 0.0))
+    asked("chain, no least confidence", each(chain, apart[:50], 0.0))
     engine.close()
     graph = kglite.load(str(made_graph.file(size)))
     few = joined[:: max(1, len(joined) // PEERS)][:PEERS]
-    peer(graph, "behind, as one pattern", BEHIND, [{"a": name} for name, _ in few], ours_behind)
-    peer(graph, "chain, as one pattern", CHAIN, [{"a": a, "b": b} for a, b in few], ours_chain)
+    peer(graph, "behind, as one pattern", BEHIND, [{"a": name} for name, _ in few], named)
+    peer(graph, "chain, as one pattern", CHAIN, [{"a": a, "b": b} for a, b in few], together)
     return int(not all(kept))
 
 

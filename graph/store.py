@@ -14,6 +14,7 @@ from ascribe.graph.ledgers.ledger import Held, Ledger
 from ascribe.graph.listing.counts import stats
 from ascribe.graph.opening import is_server, open_engine, open_ledger
 from ascribe.graph.projecting.catchup import catch_up, vocabulary_of
+from ascribe.graph.projecting.making import collecting_rarely
 from ascribe.graph.projecting.projector import Moved, Watch
 from ascribe.graph.projecting.statements import reached
 from ascribe.graph.reader import Reader
@@ -96,11 +97,13 @@ class Store(Reader):
         takes it without raising.
 
         Raises InputError, VocabularyError, StoreError."""
-        return self._report(revise(self.ledger, case, records, refuse))
+        with collecting_rarely():
+            return self._report(revise(self.ledger, case, records, refuse))
 
     def restore(self, helds: Iterable[Held], refuse: Refuse = raising) -> Report:
         """Take over the records of an exported ledger with all their times; `refuse` as for `add`. Raises as it."""
-        return self._report(restore(self.ledger, helds, refuse))
+        with collecting_rarely():
+            return self._report(restore(self.ledger, helds, refuse))
 
     @property
     def position(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
+from ascribe.graph.relations.relations import said
 from ascribe.loaders.graph_pieces import Link, Pieces, Props
 from ascribe.schema.grades import support
 from ascribe.schema.ids import canonical
@@ -171,7 +172,7 @@ def _relation(link: Link, names: Mapping[str, Sequence[Any]], stances: Mapping[s
     props, predicate = link.props, pieces.vocabulary.predicate(link.props["predicate"])
     told = list(zip(props["claims"], props["citations"], strict=True))
     return {
-        **_known(props, RELATION),
+        **_known(said(props), RELATION),
         **dict(zip(("subject_id", "subject", "subject_kind"), (link.start, *names[link.start]), strict=True)),
         **dict(zip(("object_id", "object", "object_kind"), (link.end, *names[link.end]), strict=True)),
         "label": predicate.label,

@@ -12,7 +12,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +39,8 @@ _KINDS: dict[str, type[Record]] = {
     "retraction": Retraction,
 }
 _ORDER = list(_KINDS)
+_PARTS = frozenset(Hold._fields)
+_DECODER = json.JSONDecoder()
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", re.ASCII)
 
 
@@ -161,12 +163,21 @@ def _header(place: str, first: bytes) -> int | None:
 
 def _parsed(where: str, line: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(line)
+        content = _value(line)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: is no JSON ({error}). Export or copy the file again") from None
     if not isinstance(content, dict):
         raise InputError(f"{where}: is no JSON object in braces. Export or copy the file again")
     return content
+
+
+def _value(line: bytes) -> Any:
+    if line.startswith(b'{"'):  # which is UTF-8, so that `json.loads` need not find out line by line
+        text = line.decode("utf-8", "surrogatepass")
+        value, end = _DECODER.raw_decode(text)
+        if text[end:] == "\n":
+            return value
+    return json.loads(line)
 
 
 def _held(where: str, line: bytes) -> Held:
@@ -177,20 +188,26 @@ def _held(where: str, line: bytes) -> Held:
         raise InputError(f"{where}: `holds` is missing or no list. Export the file again")
     try:
         record = parse_record.validate_python(fields)
-        if b"\\ud" in line.lower():  # only an escape can bring in what UTF-8 cannot hold
+        if b"\\u" in line and b"\\ud" in line.lower():  # only an escape can bring in what UTF-8 cannot hold
             stored(record).encode()
     except ValidationError as error:
         raise InputError(f"{where}: {_complaint(error, fields)}") from None
     except UnicodeEncodeError:
         raise InputError(f"{where}: holds half a character (a lone surrogate). Take it out") from None
-    return Held(record, recorded_at, tuple(_hold(hold, where) for hold in holds))
+    return Held(record, recorded_at, tuple([_hold(hold, where) for hold in holds]))
 
 
 def _hold(hold: Any, where: str) -> Hold:
-    if not isinstance(hold, dict) or hold.keys() != {"case", "since", "until"} or not isinstance(hold["case"], str):
+    if not isinstance(hold, dict) or hold.keys() != _PARTS or not isinstance(hold["case"], str):
         raise InputError(
             f"{where}: each of `holds` needs case, since and until, and nothing else. Export the file again"
         )
+    since, until = hold["since"], hold["until"]
+    if isinstance(since, str) and (until is None or isinstance(until, str)):
+        try:
+            return _sound_hold(hold["case"], since, until)
+        except ValueError:
+            pass
     try:
         short(hold["case"])
     except ValueError as error:
@@ -199,10 +216,17 @@ def _hold(hold: Any, where: str) -> Hold:
     return Hold(hold["case"], since, None if hold["until"] is None else _time(hold["until"], "until", where))
 
 
+@lru_cache(maxsize=4096)  # a revision holds everything from one time on
+def _sound_hold(case: str, since: str, until: str | None) -> Hold:
+    return Hold(short(case), _moment(since), None if until is None else _moment(until))
+
+
 def _time(text: Any, field: str, where: str) -> str:
     if isinstance(text, str):
-        with suppress(ValueError):
+        try:
             return _moment(text)
+        except ValueError:
+            pass
     raise InputError(f"{where}: `{field}` is {text!r}, no time in UTC as 2018-09-03T10:00:00Z. Export the file again")
 
 

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
+import json.encoder
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 from ascribe.schema.names import slug
 
-_NOT_HASHED = {"id", "note", "analyst", "private"}
+_NOT_HASHED = ("id", "note", "analyst", "private")
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encoder() -> Callable[[Any, int], Iterable[str]]:
+    """What `_CANONICAL` makes anew for every text, which takes a third of the time; itself where there is no C."""
+    make, quote = getattr(json.encoder, "c_make_encoder", None), getattr(json.encoder, "encode_basestring", None)
+    if make is None or quote is None:
+        return lambda content, _: (_CANONICAL.encode(content),)
+    encoder: Callable[[Any, int], Iterable[str]] = make(
+        None, _CANONICAL.default, quote, None, ":", ",", True, False, True
+    )
+    return encoder
+
+
+_encoded = _encoder()
 
 
 def canonical(content: dict[str, Any]) -> str:
     """JSON with sorted keys and no spaces: the form that is hashed, stored and exported."""
-    return _CANONICAL.encode(content)
+    return "".join(_encoded(content, 0))
 
 
 def content_hash(content: dict[str, Any]) -> str:
     """16 hex digits of SHA-256 over the canonical JSON of what a record says (not its id, note, analyst, private)."""
-    said = {key: value for key, value in content.items() if key not in _NOT_HASHED}
+    said = dict(content)
+    for key in _NOT_HASHED:
+        said.pop(key, None)
     return hashlib.sha256(canonical(said).encode()).hexdigest()[:16]
 
 

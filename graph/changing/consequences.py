@@ -122,7 +122,7 @@ def _standing(props: Row | None) -> Standing | None:
         return None
     return Standing(
         confidence=props.get("confidence"),
-        exact=props["exact"],
+        exact=props.get("exact", True),
         status=props["status"],
         denied_by_interested=props["denied_by_interested"],
         denied_by_others=props["denied_by_others"],

@@ -75,16 +75,17 @@ def _started(work: Callable[[], Any], seconds: float) -> tuple[bytes, int]:
     """The way that a notebook and other systems than Linux go: a new interpreter, to which everything is sent.
 
     0.2 s for a small graph, 1.5 s for one of 200,000 nodes and as many edges."""
+    command, env = interpreter(_START)
+    given = pickle.dumps((work, seconds))
+    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
+    return done.stdout, done.returncode
+
+
+def interpreter(code: str) -> tuple[list[str], dict[str, str]]:
+    """How a new interpreter runs some code that finds all that this one finds: the command and its environment."""
     # -P and no empty entry: never a module out of the folder one happens to be in.
     paths = os.pathsep.join(filter(None, sys.path))
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _START],
-        input=pickle.dumps((work, seconds)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": paths},
-    )
-    return done.stdout, done.returncode
+    return [sys.executable, "-P", "-c", code], {**os.environ, "PYTHONPATH": paths}
 
 
 def serve() -> NoReturn:

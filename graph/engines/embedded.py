@@ -13,6 +13,7 @@ from typing import Any
 
 import kglite
 
+from ascribe.graph.engines import mapped
 from ascribe.graph.engines.cyphertext import limited, refuse_writes
 from ascribe.graph.engines.embedded_values import plain
 from ascribe.graph.engines.engine import Engine, Params, T, Table, check_bounds
@@ -34,7 +35,7 @@ class EmbeddedEngine(Engine):
 
     def __init__(self, path: Path | None, *, write: bool = False) -> None:
         self._path, self._lease = path, write and path is not None
-        self._pid, self._dirty, self._broken = os.getpid(), False, False
+        self._pid, self._dirty, self._broken, self._mapped = os.getpid(), False, False, False
         with self._errors(), _quiet():
             self._graph: Any = self._open()
 
@@ -43,7 +44,14 @@ class EmbeddedEngine(Engine):
             return kglite.KnowledgeGraph()
         if self._lease:
             return kglite.open(str(self._path), durable="off")
-        return kglite.load(str(self._path)) if self._path.exists() else kglite.KnowledgeGraph()
+        where_it_lies = mapped.read(self._path)
+        self._mapped = where_it_lies is not None
+        return where_it_lies or self._load()
+
+    def _load(self) -> Any:
+        # What the indexes declared in the file are for, writing, a reader may never do.
+        found = self._path and self._path.exists()
+        return kglite.load(str(self._path), defer_index_rebuild=True) if found else kglite.KnowledgeGraph()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -70,6 +78,12 @@ class EmbeddedEngine(Engine):
             raise StoreError("an earlier write failed half-way; open the store again, it will catch up")
         return self._graph
 
+    def _live_to_write(self) -> Any:
+        if self._live() and self._mapped:
+            with self._errors(), _quiet():
+                self._graph, self._mapped = self._load(), False
+        return self._graph
+
     def read(self, text: str, params: Params = {}) -> Table:  # noqa: B006 (never written to)
         with self._errors():
             return _table(self._live().cypher(text, params=dict(params)))
@@ -79,10 +93,11 @@ class EmbeddedEngine(Engine):
         refuse_writes(text)
         from ascribe.graph.engines.apart import apart  # starts processes, for which other questions need not wait
 
-        return apart(partial(_ask, self._live(), text, dict(params), limit), timeout)
+        graph = mapped.Sent(self._live(), self._path) if self._path and self._mapped else partial(_same, self._live())
+        return apart(partial(_ask, graph, text, dict(params), limit), timeout)
 
     def write(self, work: Callable[[Any], T], lock: Iterable[str] = ()) -> T:
-        graph = self._live()  # one process holds the lease, so there is nobody to lock out
+        graph = self._live_to_write()  # one process holds the lease, so there is nobody to lock out
 
         def run(text: str, params: Params) -> list[list[Any]]:
             return _table(graph.cypher(text, params=dict(params))).rows
@@ -94,7 +109,7 @@ class EmbeddedEngine(Engine):
         return result
 
     def constrain(self, labels: Iterable[str], edge_types: Iterable[str]) -> None:
-        graph = self._live()
+        graph = self._live_to_write()
         with self._errors():
             for label in labels:
                 graph.cypher(f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE")
@@ -107,7 +122,7 @@ class EmbeddedEngine(Engine):
     def clear(self) -> None:
         self._live()
         if not self._lease:
-            self._graph = kglite.KnowledgeGraph()
+            self._graph, self._mapped = kglite.KnowledgeGraph(), False
             return
         assert self._path is not None
         self._graph = None  # gives up the lease; the file goes, the ledger stays
@@ -121,9 +136,20 @@ class EmbeddedEngine(Engine):
                 self._live().save()
             self._dirty = False
 
+    def settle(self) -> None:
+        """Save, and read again what was saved: it takes half the memory of what was written piece by piece."""
+        if self._lease and self._dirty:
+            self.save()
+            self._graph = None
+            with self._errors(), _quiet():
+                self._graph = self._open()
+
     def close(self) -> None:
         # Dropping the graph gives up the lease; kglite's own close() would rewrite an unchanged file.
-        self._graph = None
+        graph, self._graph = self._graph, None
+        if graph is not None and self._path and self._lease and not (self._dirty or self._broken):
+            with _quiet():
+                mapped.publish(graph, self._path)
 
 
 class DamagedGraphError(StoreError):
@@ -147,7 +173,12 @@ def _holder(error: Exception) -> str:
     return f"process {words[words.index('pid') + 1].rstrip(',')}" if "pid" in words else "another process"
 
 
-def _ask(graph: Any, text: str, params: Params, limit: int) -> Table:
+def _same(graph: Any) -> Any:
+    return graph
+
+
+def _ask(opened: Callable[[], Any], text: str, params: Params, limit: int) -> Table:
+    graph = opened()
     graph.read_only(True)
     run = partial(graph.cypher, params=params, timeout_ms=0, row_limit=limit + 1)
     try:

@@ -83,6 +83,10 @@ class Engine(ABC):
         """Make everything written so far outlive the process; nothing to do where a commit does that."""
 
     @abstractmethod
+    def settle(self) -> None:
+        """Take no more memory for what was written so far than it needs; between two transactions of a large write."""
+
+    @abstractmethod
     def close(self) -> None:
         """Give up the connection or the file; a closed engine refuses every call."""
 

@@ -196,6 +196,9 @@ class Neo4jEngine(Engine):
         while self.write(lambda run: run(text, {"limit": _CLEARED_AT_ONCE}))[0][0]:
             pass
 
+    def settle(self) -> None:
+        """Nothing to do: the memory is the server's."""
+
     def save(self) -> None:
         """Nothing to do: a commit is stored."""
 

@@ -86,25 +86,25 @@ class Admission:
             self._sources.add(record.id)
 
     def _check(self, record: Record) -> None:
-        if isinstance(record, Entity):
+        if isinstance(record, Claim):
+            self._check_claim(record)
+        elif isinstance(record, Entity):
             self.words.kind(record.kind)
         elif isinstance(record, Source):
             _known(record.derived_from, self._sources, "source")
-        elif isinstance(record, Claim):
-            self._check_claim(record)
 
     def _check_claim(self, claim: Claim) -> None:
-        kinds = self._kinds
-        _known([end for end in (claim.subject, claim.object) if end], kinds, "entity")
-        _known((claim.source, *(claim.via or ())), self._sources, "source")
-        if claim.object is None or claim.predicate is None:
+        kinds, subject, predicate, object = self._kinds, claim.subject, claim.predicate, claim.object
+        _known((subject, object) if object else (subject,), kinds, "entity")
+        _known((claim.source, *claim.via) if claim.via else (claim.source,), self._sources, "source")
+        if object is None or predicate is None:
             return
-        joined = (claim.predicate, kinds[claim.subject], kinds[claim.object])
+        joined = (predicate, kinds[subject], kinds[object])
         if joined not in self._fitting:
             self.words.check_ends(*joined)
             self._fitting.add(joined)
-        if claim.subject == claim.object:
-            raise InputError(f"says that {claim.subject} {claim.predicate} itself; name two different entities")
+        if subject == object:
+            raise InputError(f"says that {subject} {predicate} itself; name two different entities")
 
 
 class Targets:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, get_args, overload
 
 from ascribe.graph.engines.engine import Run
@@ -46,7 +47,7 @@ class Held(NamedTuple):
     @property
     def open(self) -> tuple[Hold, ...]:
         """The holds that last."""
-        return tuple(hold for hold in self.holds if hold.until is None)
+        return tuple([hold for hold in self.holds if hold.until is None])
 
 
 class Change(NamedTuple):
@@ -177,6 +178,10 @@ class Ledger(ABC):
     def within(self, run: Run) -> Ledger:
         """This ledger as the transaction behind `run` sees it (for finding; the same object where it has its own)."""
 
+    def opener(self) -> Callable[[], Ledger] | None:
+        """How another process opens this ledger for reading; None where none can."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Give up the file or connection."""
@@ -211,10 +216,13 @@ def terms(record: Record) -> Iterator[tuple[Field, str]]:
             yield "pair", pair(record.subject, record.object)
         if record.predicate is None:
             yield "blanket", record.subject
-        for document in {record.source, *(record.via or ())}:
-            yield "document", document
-        for voice in filter(None, (record.asserted_by, record.origin)):
-            yield from _voice(voice)
+        yield "document", record.source
+        if record.via:
+            yield from (("document", document) for document in {*record.via} - {record.source})
+        if record.asserted_by:
+            yield from _voice(record.asserted_by)
+        if record.origin:
+            yield from _voice(record.origin)
     elif isinstance(record, Source):
         for document in set(record.derived_from):
             yield "document", document
@@ -236,12 +244,9 @@ def keys_of(entity: Entity) -> set[str]:
     return set() if entity.unidentified else {key for name in (entity.name, *entity.aliases) for key in name_keys(name)}
 
 
-def _voice(text: str) -> Iterator[tuple[Field, str]]:
-    if is_entity_id(text):
-        yield "voice", text
-    else:
-        for key in name_keys(text):
-            yield "voice", key
+@lru_cache(maxsize=16384)  # few speak in many claims
+def _voice(text: str) -> tuple[tuple[Field, str], ...]:
+    return tuple(("voice", key) for key in ([text] if is_entity_id(text) else name_keys(text)))
 
 
 def stored(record: Record) -> str:

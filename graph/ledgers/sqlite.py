@@ -6,8 +6,9 @@ import hashlib
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -27,17 +28,19 @@ from ascribe.graph.ledgers.ledger import (
     stored,
     terms,
 )
-from ascribe.graph.ledgers.ledgerfile import connect, errors
+from ascribe.graph.ledgers.ledgerfile import connect, errors, roomy
 from ascribe.schema.errors import StoreError
 from ascribe.schema.recorded import recorded
 from ascribe.schema.records import Record
 
 T = TypeVar("T")
-_READ, _WRITTEN = 500, 5000  # rows at a time
+_AT_ONCE = 500  # rows read or written; more of them are slower, for they no longer fit in the processor's cache
 
 _HELD = "EXISTS (SELECT 1 FROM holds h WHERE h.record = r.n AND (h.until IS NULL OR ?))"  # ?: ever
 
-_KINDS = get_args(RecordKind)  # an index on ids within each serves all look-ups
+_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+# Where what records are found by waits for the end of a change, by field; ids are read from the records themselves.
+_WAITING = {field: f"temp.by_{field}" for field in get_args(Field) if field != "id"}
 
 
 class SqliteLedger(Ledger):
@@ -53,11 +56,15 @@ class SqliteLedger(Ledger):
     @contextmanager
     def _change(self) -> Iterator[tuple[int, str]]:
         """One write transaction with the position and time of its change; rolled back on any error."""
-        with self._errors():
+        with self._errors(), roomy(self._db):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 position, last = self._db.execute("SELECT position, at FROM state").fetchone()
+                before = self._last()
+                for table in _WAITING.values():
+                    self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (value, record)")
                 yield position + 1, next_time(last)
+                self._write_terms(before)
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
@@ -70,57 +77,63 @@ class SqliteLedger(Ledger):
 
     def revise(self, case: str, records: Iterable[Record], *, whole: bool = True) -> Change:
         with self._change() as (position, at):
-            added = array("q")
+            added, gone = _Numbers(), _Numbers()
             self._db.execute("CREATE TEMP TABLE kept (n INTEGER PRIMARY KEY)")
             for batch in _batches((record, at) for record in records):
-                rows = self._rows(batch)
-                numbers = list(dict.fromkeys(rows))
-                marks = ",".join("?" * len(numbers))
-                held = self._db.execute(
-                    f"SELECT record FROM holds WHERE case_id = ? AND until IS NULL AND record IN ({marks})",
-                    (case, *numbers),
+                before = self._last()
+                kinds = {n: record.record for n, (record, _) in zip(self._rows(batch), batch, strict=True)}
+                known = self._db.execute(
+                    "SELECT record FROM holds WHERE case_id = ? AND until IS NULL"
+                    " AND record IN (SELECT value FROM json_each(?))",
+                    (case, json.dumps([n for n in kinds if n <= before])),
                 )
-                known = {n for (n,) in held}
-                new = [n for n in numbers if n not in known]
+                held = {n for (n,) in known}
+                new = [n for n in kinds if n not in held]
                 self._hold((n, case, at, None, position, None) for n in new)
-                self._db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", [(n,) for n in numbers])
-                added.extend(new)
-            gone = array("q")
+                self._db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", zip(kinds))
+                for n in new:
+                    added.add(n, kinds[n])
             if whole:
                 lost = "case_id = ? AND until IS NULL AND record NOT IN (SELECT n FROM kept)"
-                gone.extend(n for (n,) in self._db.execute(f"SELECT record FROM holds WHERE {lost}", (case,)))
+                for n, kind in self._db.execute(
+                    f"SELECT r.n, r.kind FROM holds h JOIN records r ON r.n = h.record WHERE {lost} ORDER BY r.n",
+                    (case,),
+                ):
+                    gone.add(n, kind)
                 self._db.execute(f"UPDATE holds SET until = ?, closed = ? WHERE {lost}", (at, position, case))
             self._db.execute("DROP TABLE kept")
-            if added or gone:
+            if added.numbers or gone.numbers:
                 self._db.execute("UPDATE state SET position = ?, at = ?", (position, at))
-            return Change(self._change_of(added), self._change_of(gone))
+            return Change(self._recalling(added), self._recalling(gone))
 
     def restore(self, helds: Iterable[Held]) -> Change:
         with self._change() as (position, at):
-            added, withdrawn, latest, any_change = array("q"), array("q"), at, False
+            added, withdrawn, latest, any_change = _Numbers(), _Numbers(), at, False
             for batch in _batches(helds):
+                before = self._last()
                 rows = self._rows([(held.record, held.recorded_at) for held in batch])
-                marks = ",".join("?" * len(rows))
                 known: dict[tuple[int, str, str], str | None] = {
                     (n, case, since): until
                     for n, case, since, until in self._db.execute(
-                        f"SELECT record, case_id, since, until FROM holds WHERE record IN ({marks})", rows
+                        "SELECT record, case_id, since, until FROM holds"
+                        " WHERE record IN (SELECT value FROM json_each(?))",
+                        (json.dumps([n for n in rows if n <= before]),),
                     )
                 }
                 opened: dict[tuple[int, str, str], str | None] = {}
                 closed: dict[tuple[int, str, str], str] = {}
                 for n, held in zip(rows, batch, strict=True):
-                    for hold in held.holds:
-                        place = (n, hold.case, hold.since)
-                        latest = max(latest, hold.since, hold.until or "")
+                    for case, since, until in held.holds:
+                        place = (n, case, since)
+                        latest = max(latest, since, until or "")
                         if place not in known:
-                            known[place] = opened[place] = hold.until
-                            if hold.until is None:
-                                added.append(n)
-                        elif known[place] is None and hold.until:
-                            known[place] = hold.until
-                            (opened if place in opened else closed)[place] = hold.until
-                            withdrawn.append(n)
+                            known[place] = opened[place] = until
+                            if until is None:
+                                added.add(n, held.record.record)
+                        elif known[place] is None and until:
+                            known[place] = until
+                            (opened if place in opened else closed)[place] = until
+                            withdrawn.add(n, held.record.record)
                 self._hold((*place, until, position, position if until else None) for place, until in opened.items())
                 self._db.executemany(
                     "UPDATE holds SET until = ?, closed = ? WHERE record = ? AND case_id = ? AND since = ?",
@@ -129,7 +142,7 @@ class SqliteLedger(Ledger):
                 any_change = any_change or bool(opened or closed)
             if any_change:
                 self._db.execute("UPDATE state SET position = ?, at = ?", (position, latest))
-            return Change(self._change_of(added), self._change_of(withdrawn))
+            return Change(self._recalling(added), self._recalling(withdrawn))
 
     def changed(self, since: int) -> Iterator[Record]:
         with self._errors():
@@ -187,7 +200,7 @@ class SqliteLedger(Ledger):
 
     def knows(self, id: str) -> bool:
         with self._errors():
-            found = self._db.execute(f"SELECT 1 FROM records WHERE kind IN {_KINDS} AND id = ? LIMIT 1", (id,))
+            found = self._db.execute(f"SELECT 1 FROM records WHERE kind IN {KINDS} AND id = ? LIMIT 1", (id,))
             return found.fetchone() is not None
 
     def everything(self) -> Iterator[Held]:
@@ -197,20 +210,33 @@ class SqliteLedger(Ledger):
     def within(self, run: Run) -> SqliteLedger:
         return self
 
+    def opener(self) -> Callable[[], Ledger] | None:
+        from ascribe.graph.ledgers.steady import SteadyLedger  # which is a ledger of this sort
+
+        return partial(SteadyLedger, self._path) if self._path else None
+
     def close(self) -> None:
         self._db.close()
 
     def _helds(self, rows: sqlite3.Cursor) -> Iterator[Held]:
-        while batch := rows.fetchmany(_READ):
-            holds: dict[int, list[Hold]] = {}
+        # Most records are held in one way, by one case since its one revision.
+        alike: dict[Hold, tuple[Hold, ...]] = {}
+        while batch := rows.fetchmany(_AT_ONCE):
+            holds: dict[int, tuple[Hold, ...]] = {}
             marks = ",".join("?" * len(batch))
-            for n, case_id, since, until in self._db.execute(
+            for n, *ends in self._db.execute(
                 f"SELECT record, case_id, since, until FROM holds WHERE record IN ({marks}) ORDER BY since, case_id",
                 [row[0] for row in batch],
             ):
-                holds.setdefault(n, []).append(Hold(case_id, since, until))
+                hold = Hold._make(ends)
+                one = alike.setdefault(hold, (hold,))
+                holds[n] = holds[n] + one if n in holds else one
             for n, text, recorded_at in batch:
-                yield Held(_recalled(text), recorded_at, tuple(holds.get(n, ())))
+                yield Held(_recalled(text), recorded_at, holds.get(n, ()))
+
+    def _last(self) -> int:
+        """The number of the record that came last."""
+        return int(self._db.execute("SELECT ifnull(max(n), 0) FROM records").fetchone()[0])
 
     def _rows(self, records: Sequence[tuple[Record, str]]) -> list[int]:
         """The numbers of records, of which those are written that are not there yet, as recorded at these times."""
@@ -220,41 +246,60 @@ class SqliteLedger(Ledger):
         known: dict[bytes, int] = dict(
             self._db.execute(f"SELECT digest, n FROM records WHERE digest IN ({marks})", digests)
         )
-        last = self._db.execute("SELECT ifnull(max(n), 0) FROM records").fetchone()[0]
-        rows, found_by = [], []
+        last = self._last()
+        rows = []
+        found_by: dict[Field, list[tuple[str, int]]] = {field: [] for field in get_args(Field)}
         for (record, at), text, digest in zip(records, texts, digests, strict=True):
             if digest not in known:
                 known[digest] = last = last + 1
                 rows.append((last, digest, record.record, record.id, text, at))
-                found_by += [(field, value, last) for field, value in dict.fromkeys(terms(record))]
+                for field, value in terms(record):
+                    found_by[field].append((value, last))
         self._db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
-        # In the order of the tree that they go into, which takes half the time.
-        self._db.executemany("INSERT INTO terms VALUES (?, ?, ?)", sorted(found_by))
+        for field, table in _WAITING.items():
+            self._db.executemany(f"INSERT INTO {table} VALUES (?, ?)", found_by[field])
         return [known[digest] for digest in digests]
+
+    def _write_terms(self, before: int) -> None:
+        """Write what the records after that number are found by, all at the end and in order: their tree is the largest
+        of the file, and each of its pages is then written once."""
+        self._db.execute("INSERT INTO terms SELECT 'id', id, n FROM records WHERE n > ? ORDER BY id, n", (before,))
+        for field, table in _WAITING.items():
+            self._db.execute(
+                f"INSERT OR IGNORE INTO terms SELECT ?, value, record FROM {table} ORDER BY value, record", (field,)
+            )
+            self._db.execute(f"DELETE FROM {table}")
 
     def _hold(self, rows: Iterable[tuple[int, str, str, str | None, int, int | None]]) -> None:
         self._db.executemany("INSERT INTO holds VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def _change_of(self, numbers: Sequence[int]) -> Recalled:
-        kinds = bytearray()
-        for batch in _batches(numbers):
-            marks = ",".join("?" * len(batch))
-            found = dict(self._db.execute(f"SELECT n, kind FROM records WHERE n IN ({marks})", batch))
-            kinds.extend(KINDS.index(found[n]) for n in batch)
-        return Recalled(numbers, kinds, self._numbered)
+    def _recalling(self, numbers: _Numbers) -> Recalled:
+        return Recalled(numbers.numbers, numbers.kinds, self._numbered)
 
     def _numbered(self, numbers: Sequence[int]) -> Iterator[Record]:
         with self._errors():
-            for start in range(0, len(numbers), _READ):
-                batch = list(numbers[start : start + _READ])
+            for start in range(0, len(numbers), _AT_ONCE):
+                batch = list(numbers[start : start + _AT_ONCE])
                 marks = ",".join("?" * len(batch))
                 texts = dict(self._db.execute(f"SELECT n, json FROM records WHERE n IN ({marks})", batch))
                 yield from (_recalled(texts[n]) for n in batch)
 
 
+class _Numbers:
+    """Records by their numbers, with the place of each one's kind, nine bytes each."""
+
+    def __init__(self) -> None:
+        self.numbers, self.kinds = array("q"), bytearray()
+
+    def add(self, number: int, kind: RecordKind) -> None:
+        """Note another one."""
+        self.numbers.append(number)
+        self.kinds.append(_PLACES[kind])
+
+
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     iterator = iter(items)
-    while batch := list(islice(iterator, _WRITTEN)):
+    while batch := list(islice(iterator, _AT_ONCE)):
         yield batch
 
 

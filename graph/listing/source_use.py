@@ -147,11 +147,12 @@ def _relations(engine: Engine, claims: Iterable[RestingClaim]) -> Iterator[Resti
     for claim in claims:
         if claim.relation:
             resting.setdefault(claim.relation, []).append(claim)
-    by_predicate: dict[str, list[str]] = {}
+    by_predicate: dict[str, list[dict[str, str]]] = {}
     for relation, (one, *others) in resting.items():
-        if one.predicate and any(claim.stance in _TELLING for claim in (one, *others)):
-            by_predicate.setdefault(one.predicate, []).append(relation)
-    answers = (engine.read(_edges(predicate), {"ids": ids}) for predicate, ids in by_predicate.items())
+        if one.predicate and one.object and any(claim.stance in _TELLING for claim in (one, *others)):
+            row = {"id": relation, "subject": one.subject.id, "object": one.object.id}
+            by_predicate.setdefault(one.predicate, []).append(row)
+    answers = (engine.read(_edges(predicate), {"rows": rows}) for predicate, rows in by_predicate.items())
     found = [
         (relation, start, dict(zip(_EDGE, values, strict=True)))
         for answer in answers
@@ -170,7 +171,7 @@ def _relations(engine: Engine, claims: Iterable[RestingClaim]) -> Iterator[Resti
             predicate=edge["predicate"],
             object=next((end for id, end in ends.items() if id != start), ends[start]),
             confidence=edge["confidence"],
-            exact=edge["exact"],
+            exact=edge["exact"] is not False,
             support=support(edge["confidence"]),
             status=edge["status"],
             denied_by_interested=edge["denied_by_interested"],
@@ -184,10 +185,13 @@ def _relations(engine: Engine, claims: Iterable[RestingClaim]) -> Iterator[Resti
 
 
 def _edges(predicate: str) -> str:
-    """Read the relations of one predicate whose ids are `$ids`, by the index that an edge type has on them."""
+    """Read the relations of one predicate that are `$rows` of {id, subject, object}, the ends as a claim has them."""
     return (
-        f"UNWIND $ids AS id MATCH (a:Entity)-[r:`{edge_type(predicate)}` {{id: id}}]->(:Entity) "
-        "RETURN r.id AS id, a.id AS start, " + ", ".join(f"r.{key} AS {key}" for key in _EDGE) + " ORDER BY id"
+        "UNWIND $rows AS row MATCH (a:Entity {id: row.subject})"
+        f"-[r:`{edge_type(predicate)}` {{id: row.id}}]-(b:Entity {{id: row.object}}) "
+        "RETURN r.id AS id, startNode(r).id AS start, "
+        + ", ".join(f"r.{key} AS {key}" for key in _EDGE)
+        + " ORDER BY id"
     )
 
 

@@ -79,10 +79,11 @@ def anew(ledger: Ledger, vocabulary: Vocabulary) -> Work:
     stated = ledger.stated()
     kinds: tuple[RecordKind, ...] = ("case", "source", "entity")
     cases, sources, entities = (list(dict.fromkeys(held.record.id for held in ledger.held(kind))) for kind in kinds)
-    return Work(cases, sources, entities, ledger.count("claim"), _grouped(stated, vocabulary))
+    return Work(cases, sources, entities, ledger.count("claim"), all_around(stated, vocabulary))
 
 
-def _grouped(stated: Iterable[Stated], vocabulary: Vocabulary) -> Iterator[Around]:
+def all_around(stated: Iterable[Stated], vocabulary: Vocabulary) -> Iterator[Around]:
+    """What there is to write about the ends of these claims, of which those of the same ends come together."""
     for ends, group in groupby(stated, key=lambda claim: claim.ends):
         claims = list(group)
         keys = {

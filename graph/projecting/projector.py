@@ -8,25 +8,28 @@ Repeating it changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ascribe.graph.engines.engine import Engine, Run
 from ascribe.graph.ledgers.ledger import Ledger
 from ascribe.graph.projecting import projection as p
 from ascribe.graph.projecting import statements as say
-from ascribe.graph.projecting.dirty import Around, Work
-from ascribe.graph.projecting.fusing import facts_about, fused_from
+from ascribe.graph.projecting.dirty import Work
 from ascribe.graph.projecting.grounds import with_copies
+from ascribe.graph.projecting.making import BATCH, Batch, ahead, batches, batches_apart, made
 from ascribe.graph.projecting.unite import by_id, unite_entity, unite_source
 from ascribe.graph.weights.documents import Library
 from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Case
 from ascribe.schema.vocabulary import Vocabulary, edge_type
 
-_BATCH = 2000
+# Of so many claims and more a graph is worked out by a process of its own, which takes half a second to start.
+MANY = 20_000
+# After so many claims the engine gives back what it took only to write them: a gigabyte of a graph of two.
+SETTLED = 500_000
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -55,17 +58,6 @@ class Moved:
     status_after: str | None
 
 
-class _Made(NamedTuple):
-    """The rows of one batch: claims, which claims are gone, who holds them; relations by key, edges by type."""
-
-    claims: list[p.Row]
-    withdrawn: list[str]
-    holds: list[p.Row]
-    relations: list[p.RelationKey]
-    there: dict[str, list[p.Row]]
-    gone: dict[str, list[p.Row]]
-
-
 class Projector:
     """Writes the dirty parts, nodes before edges, one transaction a batch."""
 
@@ -74,17 +66,26 @@ class Projector:
     ) -> None:
         self._engine, self._ledger, self._vocabulary, self._fresh = engine, ledger, vocabulary, fresh
         self._watch, self._done, self._all = watch, 0, 0
+        self._constrained: set[str] = set()
+        self._unsettled = 0
 
     def project(self, work: Work) -> list[Moved]:
         self._done, self._all = 0, len(work.cases) + len(work.entities) + len(work.sources) + work.claims
-        self._in_batches(_batches(work.cases), self._cases)
-        self._in_batches(_batches(work.entities), self._entities, lock=lambda ids: ids)
-        self._in_batches(_batches(work.sources), self._sources)
-        moved = [item for batch in self._write_around(work.around) for item in batch]
+        with self._batches(work) as batches:
+            self._in_batches(_parts(work.cases), self._cases)
+            self._in_batches(_parts(work.entities), self._entities, lock=lambda ids: ids)
+            self._in_batches(_parts(work.sources), self._sources)
+            moved = [item for batch in ahead(batches) for item in self._write_around(batch)]
         if not self._fresh:
-            self._in_batches(_batches(work.entities), self._drop_entities, lock=lambda ids: ids)
-            self._in_batches(_batches(work.sources), self._drop_sources)
+            self._in_batches(_parts(work.entities), self._drop_entities, lock=lambda ids: ids)
+            self._in_batches(_parts(work.sources), self._drop_sources)
         return moved
+
+    def _batches(self, work: Work) -> AbstractContextManager[Iterator[Batch]]:
+        opener = self._ledger.opener() if self._fresh and work.claims > MANY else None
+        if opener:
+            return batches_apart(opener, self._vocabulary)
+        return nullcontext(batches(self._ledger, self._vocabulary, work.around))
 
     def _in_batches(
         self,
@@ -99,18 +100,20 @@ class Projector:
 
         return [write(batch) for batch in batches]
 
-    def _write_around(self, arounds: Iterable[Around]) -> Iterator[list[Moved]]:
-        # The position first, so that what is recorded meanwhile is noticed.
-        made = ahead((batch, self._ledger.position(), self._made(self._ledger, batch)) for batch in _by_weight(arounds))
-        known: set[str] = set()
-        for batch, position, rows in made:
-            # No transaction can make constraints and write data.
-            types = p.edge_types(key.predicate for around in batch for key in around.relations) - known
-            self._engine.constrain((), sorted(types))
-            known |= types
-            work = partial(self._write_batch, batch=batch, position=position, made=rows)
-            yield self._engine.write(work, lock=sorted({end for around in batch for end in around.ends}))
-            self._tell(sum(len(around.claims) for around in batch))
+    def _write_around(self, batch: Batch) -> list[Moved]:
+        # No transaction can make constraints and write data.
+        types = p.edge_types(key.predicate for around in batch.arounds for key in around.relations) - self._constrained
+        self._engine.constrain((), sorted(types))
+        self._constrained |= types
+        ends = {end for around in batch.arounds for end in around.ends}
+        moved = self._engine.write(partial(self._write_batch, batch=batch), lock=sorted(ends))
+        count = sum(len(around.claims) for around in batch.arounds)
+        self._tell(count)
+        self._unsettled += count
+        if self._unsettled >= SETTLED and self._all - self._done >= SETTLED // 2:
+            self._engine.settle()
+            self._unsettled = 0
+        return moved
 
     def _tell(self, count: int) -> None:
         self._done = min(self._done + count, self._all)
@@ -152,50 +155,26 @@ class Projector:
             {"rows": [{"id": s.id, "origin": o} for s in deriving.values() for o in s.derived_from if o in sources]},
         )
 
-    def _made(self, ledger: Ledger, batch: list[Around]) -> _Made:
-        ids = list(dict.fromkeys(id for around in batch for id in around.claims))
-        keys = [key for around in batch for key in around.relations]
-        facts = facts_about(ledger, keys, ids)
-        claims = [facts.claims[id] for id in ids if id in facts.claims]
-        rows: list[p.Row] = [
-            {"id": claim.id, "subject": claim.subject, "object": claim.object, "source": claim.source,
-             "props": p.claim_row(claim, facts, self._vocabulary)}
-            for claim in claims
-        ]  # fmt: skip
-        holds = [
-            {"holder": case, "id": claim.id, "since": since}
-            for claim in claims
-            for case, since in sorted(facts.cases[claim.id].items())
-        ]
-        there: dict[str, list[p.Row]] = {}
-        gone: dict[str, list[p.Row]] = {}
-        for edges in fused_from(facts, keys, self._vocabulary).values():
-            for edge in edges:
-                row = {"id": edge.id, "from": edge.start, "to": edge.end, "props": edge.props}
-                (gone if edge.props is None else there).setdefault(edge.type, []).append(row)
-        return _Made(rows, [id for id in ids if id not in facts.claims], holds, keys, there, gone)
-
-    def _write_batch(self, run: Run, batch: list[Around], position: int, made: _Made) -> list[Moved]:
-        ledger = self._ledger.within(run)
-        if ledger.position() != position:
-            made = self._made(ledger, batch)
-        rows = made.claims
-        known = {"ids": [row["id"] for row in rows]}
+    def _write_batch(self, run: Run, batch: Batch) -> list[Moved]:
+        ledger, rows = self._ledger.within(run), batch.made
+        if ledger.position() != batch.position:
+            rows = made(ledger, self._vocabulary, batch.arounds)
+        known = {"ids": [row["id"] for row in rows.claims]}
         if not self._fresh:
-            run(say.remove_nodes("Claim"), {"ids": made.withdrawn})
+            run(say.remove_nodes("Claim"), {"ids": rows.withdrawn})
             run(say.REMOVE_WAYS, known)
-        _all_written(rows, run(say.WRITE_CLAIMS, {"rows": rows}), "claims")
-        related = [row for row in rows if row["object"]]
+            run(say.REMOVE_HOLDS, known)
+        _all_written(rows.claims, run(say.WRITE_CLAIMS, {"rows": rows.claims}), "claims")
+        related = [row for row in rows.claims if row["object"]]
         _all_written(related, run(say.WRITE_OBJECTS, {"rows": related}), "claims")
-        steps = [{"id": row["id"], "step": step} for row in rows for step in row["props"].get("via", ())]
+        steps = [{"id": row["id"], "step": step} for row in rows.claims for step in row["props"].get("via", ())]
         _all_written(steps, run(say.WRITE_WAYS, {"rows": steps}), "ways of claims")
-        run(say.REMOVE_HOLDS, known)
-        run(say.WRITE_HOLDS, {"rows": made.holds})
-        moved = [] if self._fresh else self._moved(run, made.relations, made.there)
+        run(say.WRITE_HOLDS, {"rows": rows.holds})
+        moved = [] if self._fresh else self._moved(run, rows.relations, rows.there)
         if not self._fresh:
-            for kind, edges in sorted(made.gone.items()):
+            for kind, edges in sorted(rows.gone.items()):
                 run(say.remove_edges(kind), {"rows": edges})
-        for kind, edges in sorted(made.there.items()):
+        for kind, edges in sorted(rows.there.items()):
             _all_written(edges, run(say.write_edges(kind), {"rows": edges}), f"relations of type {kind}")
         return moved
 
@@ -235,27 +214,5 @@ def _all_written(rows: Sequence[Any], answer: Sequence[Sequence[int]], what: str
         )
 
 
-def _batches(items: Sequence[T]) -> Iterator[list[T]]:
-    return (list(items[start : start + _BATCH]) for start in range(0, len(items), _BATCH))
-
-
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one always being made in a thread of its own."""
-    with ThreadPoolExecutor(1) as thread:
-        waiting = thread.submit(next, items, None)
-        while (item := waiting.result()) is not None:
-            waiting = thread.submit(next, items, None)
-            yield item
-
-
-def _by_weight(items: Iterable[Around]) -> Iterator[list[Around]]:
-    """As many at a time as have a batch of claims or relations."""
-    batch, weight = [], 0
-    for around in items:
-        batch.append(around)
-        weight += max(len(around.claims), len(around.relations))
-        if weight >= _BATCH:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
+def _parts(items: Sequence[T]) -> Iterator[list[T]]:
+    return (list(items[start : start + BATCH]) for start in range(0, len(items), BATCH))

@@ -10,7 +10,7 @@ from ascribe.graph.projecting.fusing import fuse_relations
 from ascribe.graph.projecting.grounds import Facts, gather
 from ascribe.graph.projecting.projection import EdgeRow, RelationKey, claim_row, relation_key, source_row
 from ascribe.graph.relations.answers import Citation, EntityRef
-from ascribe.graph.relations.relations import EDGE, Edge, Relations, citation, document
+from ascribe.graph.relations.relations import EDGE, Edge, Relations, citation, document, said
 from ascribe.graph.weights.view import View
 from ascribe.schema.records import Claim, Entity
 from ascribe.schema.vocabulary import Vocabulary
@@ -58,7 +58,7 @@ class Fused(Relations):
         row, facts = self._fused[key]
         if row.props is None:
             return None
-        props = {name: row.props.get(name) for name in (*EDGE, *(["held"] if "held" in row.props else []))}
+        props = said({name: row.props.get(name) for name in (*EDGE, *(["held"] if "held" in row.props else []))})
         other = facts.entities[key.object if id == key.subject else key.subject]
         return Edge(id, ref(other), id == key.subject, props)
 

@@ -53,7 +53,7 @@ _RELAYED = (
 
 
 # As `Expected.of` has it.
-_SURELY = "CASE WHEN r.exact THEN coalesce(r.confidence, 1.0) ELSE coalesce(r.credible, 1.0) END"
+_SURELY = "CASE WHEN coalesce(r.exact, true) THEN coalesce(r.confidence, 1.0) ELSE coalesce(r.credible, 1.0) END"
 NEARLY = 1 - 1e-9  # the last bits of a product must not shut out what just reaches a bound
 
 
@@ -201,7 +201,7 @@ class Projected(Relations):
         found = []
         for entity, outward, *values in self._engine.read(text, {"ids": sorted(ids), **params}).rows:
             id, kind, name, aliases, unidentified = values[: len(_NODE)]
-            props = dict(zip(EDGE, values[len(_NODE) :], strict=True))
+            props = said(dict(zip(EDGE, values[len(_NODE) :], strict=True)))
             found.append(Edge(entity, EntityRef(id, kind, name, aliases or [], bool(unidentified)), outward, props))
         return found
 
@@ -221,6 +221,12 @@ class Projected(Relations):
     def _documents(self, ids: Iterable[str]) -> dict[str, Document]:
         rows = self._engine.read(_RELAYED, {"ids": sorted(set(ids))}).rows
         return {row[0]: Document(*row) for row in rows}
+
+
+def said(props: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of an edge with those that go without saying: it is exact, and neither former nor ended."""
+    exact, former, ended = (props.get(key) for key in ("exact", "former", "ended"))
+    return {**props, "exact": exact is not False, "former": bool(former), "ended": bool(ended)}
 
 
 def fitting(edges: Iterable[Edge], step: Step, least: float, among: Collection[str] | None) -> list[Edge]:

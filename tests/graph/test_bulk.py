@@ -6,15 +6,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import ascribe
+from ascribe.graph.engines.embedded import EmbeddedEngine
 from ascribe.graph.ledgers.ledger import Held, Hold
+from ascribe.graph.ledgers.sqlite import SqliteLedger
+from ascribe.graph.projecting import making, projector
 from ascribe.graph.store import Store
 from ascribe.loaders import jsonl
+from ascribe.schema.errors import StoreError
 from ascribe.schema.records import Case, Claim, Entity, Record, Source
+from ascribe.schema.vocabulary import base_vocabulary
 
 AT = "2026-01-01T00:00:00.000000+00:00"
 PAGES = 40
@@ -103,3 +109,60 @@ def test_sources_that_derive_from_each_other_are_in_order(store: Store) -> None:
         Source(id="made/wire", publisher="Wire", derived_from=("made/herald",)),
     ]
     assert store.add(Case(id="made"), circle).changed
+
+
+def test_a_graph_worked_out_by_another_process_is_the_same(
+    tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, apart = str(tmp_path / "here.ascribe"), str(tmp_path / "apart.ascribe")
+    with ascribe.open(here) as case:
+        case.load(ledger)
+    monkeypatch.setattr(projector, "MANY", 1)
+    monkeypatch.setattr(projector, "batches", None)  # not here
+    with ascribe.open(apart) as case:
+        case.load(ledger)
+    assert content(apart) == content(here)
+
+
+def test_a_load_whose_other_process_is_ended_is_completed_by_running_it_again(
+    tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projector, "MANY", 1)
+    store = str(tmp_path / "case.ascribe")
+    with monkeypatch.context() as broken, ascribe.open(store) as case:
+        broken.setattr(making, "_START", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+        with pytest.raises(StoreError, match="was ended; run the command again"):
+            case.load(ledger)
+    with ascribe.open(store) as case:
+        case.load(ledger)
+        assert case.stats().claims == 4500
+
+
+def test_what_another_process_cannot_read_is_said_here(tmp_path: Path) -> None:
+    missing = partial(SqliteLedger, tmp_path / "none.sqlite")
+    with making.batches_apart(missing, base_vocabulary()) as batches, pytest.raises(StoreError, match=r"none\.sqlite"):
+        next(batches)
+
+
+def test_a_graph_that_was_saved_and_read_again_between_is_the_same(
+    tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nobody else could write meanwhile."""
+    plain, settled = str(tmp_path / "plain.ascribe"), str(tmp_path / "settled.ascribe")
+    with ascribe.open(plain) as case:
+        case.load(ledger)
+    monkeypatch.setattr(projector, "SETTLED", 1000)
+    saved: list[Path] = []
+    settle = EmbeddedEngine.settle
+
+    def watched(engine: EmbeddedEngine) -> None:
+        settle(engine)
+        saved.append(Path(settled, "graph.kgl"))
+        with pytest.raises(StoreError, match="another ascribe is writing"):
+            EmbeddedEngine(saved[-1], write=True)
+
+    monkeypatch.setattr(EmbeddedEngine, "settle", watched)
+    with ascribe.open(settled) as case:
+        case.load(ledger)
+    assert saved
+    assert content(settled) == content(plain)

@@ -184,6 +184,30 @@ BAD = {
         f'{HEADER}\n{{{TIMES},"record":"claim","subject":"a","predicate":"owns","object":"b","source":"s","grade":"B9"}}\n',
         ":2: `grade`: 'B9' is no grade",
     ),
+    "a list for a time": (
+        f'{HEADER}\n{{"recorded_at":"{FIRST}","holds":[{{"case":"a","since":["{FIRST}"],"until":null}}],'
+        '"record":"source","id":"a"}\n',
+        f":2: `since` is ['{FIRST}'], no time in UTC",
+    ),
+    "a list for an end": (
+        f'{HEADER}\n{{"recorded_at":"{FIRST}","holds":[{{"case":"a","since":"{FIRST}","until":[1]}}],'
+        '"record":"source","id":"a"}\n',
+        ":2: `until` is [1], no time in UTC",
+    ),
+    "no end": (
+        f'{HEADER}\n{{"recorded_at":"{FIRST}","holds":[{{"case":"a","since":"{FIRST}","until":"never"}}],'
+        '"record":"source","id":"a"}\n',
+        ":2: `until` is 'never', no time in UTC",
+    ),
+    "two faults in a hold": (
+        f'{HEADER}\n{{"recorded_at":"{FIRST}","holds":[{{"case":"{"a" * 501}","since":"x","until":"y"}}],'
+        '"record":"source","id":"a"}\n',
+        ":2: `case` of a hold: is 501 characters long",
+    ),
+    "more after a record": (
+        f'{HEADER}\n{{{TIMES},"record":"source","id":"a"}} {{}}\n',
+        ":2: is no JSON (Extra data: line 1 column",
+    ),
     "half a character": (
         f'{HEADER}\n{{{TIMES},"record":"entity","id":"a:b","kind":"Tag","name":"x","properties":{{"a":"\\ud800"}}}}\n',
         ":2: holds half a character",
@@ -209,6 +233,32 @@ def test_a_bad_line_is_named(name: str, tmp_path: Path) -> None:
         list(jsonl.load(path))
     assert str(raised.value).startswith(f"{path}:")
     assert reason in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", "\r\n"), (" ", "\n"), ("", " \t\n"), ("{ ", "\n")],
+    ids=["CRLF", "before", "after", "within"],
+)
+def test_space_around_a_record_says_nothing(before: str, after: str, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.jsonl"
+    record = f'{{{TIMES},"record":"source","id":"a","publisher":"Zoë"}}'
+    line = f"{before}{record[1:] if before.strip() else record}{after}"
+    path.write_bytes(f"{HEADER}\n{line}".encode())
+    assert list(jsonl.load(path)) == [Held(Source(id="a", publisher="Zoë"), FIRST, ())]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b'{"a": \xff}\n', b'{"a"\n', b'{"a": 1}}\n', b'\xef\xbb\xbf{"a": 1}\xff\n', b'{"a": \xc3\n', b'{"', b'"a\n'],
+)
+def test_what_is_no_json_is_complained_of_as_the_json_module_does(line: bytes) -> None:
+    with pytest.raises(ValueError) as said:  # noqa: PT011 - whatever it says
+        json.loads(line)
+    lines = iter([(1, f"{HEADER}\n".encode()), (2, line)])
+    with pytest.raises(InputError) as raised:
+        list(jsonl.read(lines, "harbour.jsonl"))
+    assert str(raised.value) == f"harbour.jsonl:2: is no JSON ({said.value}). Export or copy the file again"
 
 
 def test_a_missing_file_and_a_folder_that_cannot_be_written_to_are_named(tmp_path: Path) -> None:
