@@ -41,7 +41,11 @@ class Sent:
         return self._graph
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial, (read, self._file)
+        return partial, (_read_again, self._file)
+
+
+def _read_again(file: Path) -> Any:
+    return read(file) or kglite.load(str(file))  # it may have been written again meanwhile
 
 
 def publish(graph: Any, file: Path) -> None:

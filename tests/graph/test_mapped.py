@@ -13,7 +13,6 @@ import ascribe
 from ascribe.api import Casebook
 from ascribe.graph.engines import apart, mapped
 from ascribe.graph.opening import open_reader
-from ascribe.schema.errors import AscribeError
 
 CASES = sorted((Path(__file__).parents[2] / "cases").glob("*.yaml"))
 LATER = """
@@ -26,6 +25,9 @@ sources:
 claims:
   - {source: herald, grade: B2, says: [{say: [roe, admin-of, pier]}]}
 """
+
+
+GIVEN = {"date": "2018-01-01", "source": "heshmat-alavi/intercept_2020"}
 
 
 @pytest.fixture
@@ -57,10 +59,10 @@ def answers(case: Casebook) -> Iterator[object]:
     yield [case.links(name) for name in names]
     yield [case.behind(name, hops=4) for name in names[::7]]
     for query in sorted(case.catalog.queries, key=lambda query: query.name):
-        try:
-            yield query.name, case.query(query.name, **query.example)
-        except AscribeError as error:
-            yield query.name, str(error)
+        ends = iter(("Heshmat Alavi", "MEK"))
+        wanted = [param for param in query.params if param.default is None]
+        given = {param.name: GIVEN.get(param.type) or next(ends) for param in wanted}
+        yield query.name, case.query(query.name, **given)
 
 
 def test_it_answers_as_the_file_does(five: Path) -> None:
