@@ -79,26 +79,36 @@ class Drawing {
   titled(measured) {
     const { linked, flow, beside, width } = this.model.lanes, half = width / 2, { upright } = this, px = 1 / this.scale;
     const [near] = this.bandEnds(), found = [], taken = [];
-    const title = (text, at, ends = false) => {
-      const wide = measured(text), start = upright ? near : ends ? at - wide : at;
-      const left = start + this.inward(upright ? near : at, start, start + wide), right = left + wide;
+    const [first, last] = this.view, [top, low] = this.rows;
+    const nearest = lane => (upright ? Math.min(Math.max(lane, top), low) : Math.min(Math.max(lane, first), last));
+    const seen = lane => Math.abs(nearest(lane) - lane) <= half;
+    // A title stays in sight, whole, as long as some of its lane is.
+    const title = (text, lane, side) => {
+      if (!seen(lane)) return;
+      const wide = measured(text), at = lane + side, ends = side > 0;
+      const start = upright ? near : ends ? at - wide : at;
+      const left = start + this.inward(upright ? first : nearest(lane), start, start + wide), right = left + wide;
       let row = 0;
       while (!upright && taken.some(other => other.row === row && other.left < right && left < other.right)) row++;
       taken.push({ row, left, right });
-      const y = upright ? at : near - (6 + 16 * row) * px;
+      const y = upright ? Math.min(Math.max(at, top), low) : near - (6 + 16 * row) * px;
       found.push({ text, x: left, y, box: [left, y - 14 * px, right, y] });
     };
     const less = NO_MORE[this.light?.strength];
-    if (less) title(less, [...linked, ...flow, ...beside][0] - half + 5 * px);
+    const lanes = [...linked, ...flow, ...beside];
+    if (less) title(less, lanes.find(seen) ?? lanes[0], 5 * px - half);
     else if (flow.length > 1) {
       // Of something: not of whom the picture is about.
-      title(`${upright ? "↑" : "←"} reported to stand behind something here`, flow[0] - half + 5 * px);
-      title(`in front of something here ${upright ? "↓" : "→"}`, flow.at(-1) + half - 5 * px, true);
+      title(`${upright ? "↑" : "←"} reported to stand behind something here`, flow[0], 5 * px - half);
+      title(`in front of something here ${upright ? "↓" : "→"}`, flow.at(-1), half - 5 * px);
     }
-    if (linked.length && !less) title("linked, not reported to be behind anything", linked[0] - half + 5 * px);
+    if (linked.length && !less) title("linked, not reported to be behind anything", linked[0], 5 * px - half);
     // The last of the lanes: what is written of it ends where they end.
-    if (beside.length && !less && (linked.length || flow.length))
-      title("neither behind nor in front of anything", upright ? beside[0] - half - 3 : beside.at(-1) + half - 5 * px, true);
+    if (beside.length && !less && (linked.length || flow.length)) {
+      const text = "neither behind nor in front of anything";
+      if (upright) title(text, beside[0], -half - 3);
+      else title(text, beside.at(-1), half - 5 * px);
+    }
     return found;
   }
 
@@ -155,6 +165,7 @@ class Drawing {
     const { light, net } = this, every = this.edges.getIds().map(id => net.body.edges[id]);
     // The first and the last x that can be seen; what is written and marked, and the room it takes.
     this.view = [4, $("net").clientWidth - 4].map(x => net.DOMtoCanvas({ x, y: 0 }).x);
+    this.rows = [18, $("net").clientHeight - 4].map(y => net.DOMtoCanvas({ x: 0, y }).y);
     Object.assign(this, { names: [], signs: [], boxes: this.titles().map(({ box }) => box) });
     if (!light) {
       if (every.length < 400) this.drawHeads(ctx, every);

@@ -24,7 +24,9 @@ from ascribe.graph.projecting.fusing import facts_about, fused_from
 from ascribe.schema.errors import AscribeError, StoreError
 from ascribe.schema.vocabulary import Vocabulary
 
-BATCH = 2000
+# Claims or relations in one transaction. Working out more at a time takes less, for each batch reads the sources behind
+# its claims anew; but a server is to be locked for a short while only.
+BATCH, BATCH_APART = 2000, 5000
 T = TypeVar("T")
 _START = "from ascribe.graph.projecting.making import serve; serve()"
 
@@ -74,9 +76,9 @@ def made(ledger: Ledger, vocabulary: Vocabulary, arounds: Iterable[Around]) -> M
     return Made(rows, [id for id in ids if id not in facts.claims], holds, keys, there, gone)
 
 
-def batches(ledger: Ledger, vocabulary: Vocabulary, arounds: Iterable[Around]) -> Iterator[Batch]:
-    """All of this in batches, each worked out when it is asked for."""
-    for some in _by_weight(arounds):
+def batches(ledger: Ledger, vocabulary: Vocabulary, arounds: Iterable[Around], most: int = BATCH) -> Iterator[Batch]:
+    """All of this in batches of some so many claims or relations, each worked out when it is asked for."""
+    for some in _by_weight(arounds, most):
         position = ledger.position()  # before it is read, so that what is recorded meanwhile is noticed
         yield Batch(some, position, made(ledger, vocabulary, some))
 
@@ -119,7 +121,8 @@ def serve() -> None:
         os.dup2(2, 1)  # whatever is printed must not come between
         try:
             with open_ledger() as ledger, collecting_rarely():
-                for batch in batches(ledger, vocabulary, all_around(ledger.stated(), vocabulary)):
+                around = all_around(ledger.stated(), vocabulary)
+                for batch in batches(ledger, vocabulary, around, BATCH_APART):
                     pickle.dump(batch, out, pickle.HIGHEST_PROTOCOL)
                     out.flush()
         except AscribeError as error:
@@ -149,13 +152,13 @@ def collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _by_weight(items: Iterable[Around]) -> Iterator[list[Around]]:
-    """As many at a time as have a batch of claims or relations."""
+def _by_weight(items: Iterable[Around], most: int) -> Iterator[list[Around]]:
+    """As many at a time as have so many claims or relations."""
     batch, weight = [], 0
     for around in items:
         batch.append(around)
         weight += max(len(around.claims), len(around.relations))
-        if weight >= BATCH:
+        if weight >= most:
             yield batch
             batch, weight = [], 0
     if batch:
