@@ -172,8 +172,8 @@ def _parsed(where: str, line: bytes) -> dict[str, Any]:
 
 
 def _value(line: bytes) -> Any:
-    if line.startswith(b'{"'):  # which is UTF-8, so that `json.loads` need not find out line by line
-        text = line.decode("utf-8", "surrogatepass")
+    if line.startswith(b"{"):  # which is UTF-8, so that `json.loads` need not find out line by line
+        text = line.decode()  # where it would let half a character pass
         value, end = _DECODER.raw_decode(text)
         if text[end:] == "\n":
             return value
@@ -209,7 +209,9 @@ def _hold(hold: Any, where: str) -> Hold:
         except ValueError:
             pass
     try:
-        short(hold["case"])
+        short(hold["case"]).encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{where}: `case` of a hold has half a character (a lone surrogate). Take it out") from None
     except ValueError as error:
         raise InputError(f"{where}: `case` of a hold: {error}. Export the file again") from None
     since = _time(hold["since"], "since", where)
@@ -218,7 +220,8 @@ def _hold(hold: Any, where: str) -> Hold:
 
 @lru_cache(maxsize=4096)  # a revision holds everything from one time on
 def _sound_hold(case: str, since: str, until: str | None) -> Hold:
-    return Hold(short(case), _moment(since), None if until is None else _moment(until))
+    short(case).encode()
+    return Hold(case, _moment(since), None if until is None else _moment(until))
 
 
 def _time(text: Any, field: str, where: str) -> str:

@@ -35,7 +35,8 @@ class EmbeddedEngine(Engine):
 
     def __init__(self, path: Path | None, *, write: bool = False) -> None:
         self._path, self._lease = path, write and path is not None
-        self._pid, self._dirty, self._broken, self._mapped = os.getpid(), False, False, False
+        self._pid, self._dirty, self._broken = os.getpid(), False, False
+        self._lying: mapped.Lying | None = None
         with self._errors(), _quiet():
             self._graph: Any = self._open()
 
@@ -44,9 +45,8 @@ class EmbeddedEngine(Engine):
             return kglite.KnowledgeGraph()
         if self._lease:
             return kglite.open(str(self._path), durable="off")
-        where_it_lies = mapped.read(self._path)
-        self._mapped = where_it_lies is not None
-        return where_it_lies or self._load()
+        self._lying = mapped.read(self._path)
+        return self._lying() if self._lying else self._load()
 
     def _load(self) -> Any:
         # What the indexes declared in the file are for, writing, a reader may never do.
@@ -79,9 +79,9 @@ class EmbeddedEngine(Engine):
         return self._graph
 
     def _live_to_write(self) -> Any:
-        if self._live() and self._mapped:
+        if self._live() is not None and self._lying:
             with self._errors(), _quiet():
-                self._graph, self._mapped = self._load(), False
+                self._graph, self._lying = self._load(), None
         return self._graph
 
     def read(self, text: str, params: Params = {}) -> Table:  # noqa: B006 (never written to)
@@ -93,7 +93,8 @@ class EmbeddedEngine(Engine):
         refuse_writes(text)
         from ascribe.graph.engines.apart import apart  # starts processes, for which other questions need not wait
 
-        graph = mapped.Sent(self._live(), self._path) if self._path and self._mapped else partial(_same, self._live())
+        live = self._live()
+        graph = self._lying or partial(_same, live)
         return apart(partial(_ask, graph, text, dict(params), limit), timeout)
 
     def write(self, work: Callable[[Any], T], lock: Iterable[str] = ()) -> T:
@@ -122,7 +123,7 @@ class EmbeddedEngine(Engine):
     def clear(self) -> None:
         self._live()
         if not self._lease:
-            self._graph, self._mapped = kglite.KnowledgeGraph(), False
+            self._graph, self._lying = kglite.KnowledgeGraph(), None
             return
         assert self._path is not None
         self._graph = None  # gives up the lease; the file goes, the ledger stays
@@ -146,8 +147,9 @@ class EmbeddedEngine(Engine):
 
     def close(self) -> None:
         # Dropping the graph gives up the lease; kglite's own close() would rewrite an unchanged file.
-        graph, self._graph = self._graph, None
-        if graph is not None and self._path and self._lease and not (self._dirty or self._broken):
+        graph, self._graph, self._lying = self._graph, None, None
+        done = self._lease and self._pid == os.getpid() and not (self._dirty or self._broken)
+        if graph is not None and self._path and done:
             with _quiet():
                 mapped.publish(graph, self._path)
 

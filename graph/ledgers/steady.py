@@ -30,5 +30,4 @@ class SteadyLedger(SqliteLedger):
         for held in super().find(kind, field, new):
             new[held.record.id].append(held)
         kept |= new
-        for value in dict.fromkeys(values):
-            yield from kept[value]
+        yield from [held for value in dict.fromkeys(values) for held in kept[value]]

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
 from typing import IO, NamedTuple, TypeVar
 
 from ascribe.graph.engines.apart import interpreter
@@ -105,7 +106,7 @@ def _received(answers: IO[bytes]) -> Iterator[Batch]:
     while True:
         try:
             answer = pickle.load(answers)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # between two batches, or within one
             raise StoreError("the process that works out the graph was ended; run the command again") from None
         if isinstance(answer, AscribeError):
             raise answer
@@ -140,16 +141,24 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
             yield item
 
 
+_collecting = Lock()
+_rarely: list[tuple[int, int, int]] = []  # for each load that runs, what was to be done before it
+
+
 @contextmanager
 def collecting_rarely() -> Iterator[None]:
     """Let Python look less often for objects that hold each other: of the millions that a load makes none do, and
     going through them takes two fifths of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
+    with _collecting:
+        _rarely.append(gc.get_threshold())
+        gc.set_threshold(100_000, 20, 100)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _collecting:
+            before = _rarely.pop()
+            if not _rarely:
+                gc.set_threshold(*before)
 
 
 def _by_weight(items: Iterable[Around], most: int) -> Iterator[list[Around]]:

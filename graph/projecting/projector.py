@@ -67,7 +67,7 @@ class Projector:
         self._engine, self._ledger, self._vocabulary, self._fresh = engine, ledger, vocabulary, fresh
         self._watch, self._done, self._all = watch, 0, 0
         self._constrained: set[str] = set()
-        self._unsettled = 0
+        self._unsettled, self._alone = 0, False
 
     def project(self, work: Work) -> list[Moved]:
         self._done, self._all = 0, len(work.cases) + len(work.entities) + len(work.sources) + work.claims
@@ -82,8 +82,9 @@ class Projector:
         return moved
 
     def _batches(self, work: Work) -> AbstractContextManager[Iterator[Batch]]:
-        opener = self._ledger.opener() if self._fresh and work.claims > MANY else None
-        if opener:
+        opener = self._ledger.opener()
+        self._alone = self._fresh and opener is not None
+        if opener and self._fresh and work.claims > MANY:
             return batches_apart(opener, self._vocabulary)
         return nullcontext(batches(self._ledger, self._vocabulary, work.around))
 
@@ -110,7 +111,8 @@ class Projector:
         count = sum(len(around.claims) for around in batch.arounds)
         self._tell(count)
         self._unsettled += count
-        if self._unsettled >= SETTLED and self._all - self._done >= SETTLED // 2:
+        # A graph half changed would be taken for one that has all names as they were; one half made is made again.
+        if self._fresh and self._unsettled >= SETTLED and self._all - self._done >= SETTLED // 2:
             self._engine.settle()
             self._unsettled = 0
         return moved
@@ -163,6 +165,7 @@ class Projector:
         if not self._fresh:
             run(say.remove_nodes("Claim"), {"ids": rows.withdrawn})
             run(say.REMOVE_WAYS, known)
+        if not self._alone:  # who else found it empty may have written them
             run(say.REMOVE_HOLDS, known)
         _all_written(rows.claims, run(say.WRITE_CLAIMS, {"rows": rows.claims}), "claims")
         related = [row for row in rows.claims if row["object"]]

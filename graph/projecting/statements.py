@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ascribe.graph.engines.engine import Engine
 
 # Raised when the graph of a release differs from the one before: an older graph is then rebuilt.
-VERSION = 4
+VERSION = 5
 LABELS = ("Entity", "Name", "Source", "Claim", "Case", "Projection")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from ascribe.graph.engines.embedded import EmbeddedEngine
 from ascribe.graph.ledgers.ledger import Held, Hold
 from ascribe.graph.ledgers.sqlite import SqliteLedger
 from ascribe.graph.projecting import making, projector
+from ascribe.graph.projecting.dirty import anew
 from ascribe.graph.store import Store
 from ascribe.loaders import jsonl
 from ascribe.schema.errors import StoreError
@@ -166,3 +168,51 @@ def test_a_graph_that_was_saved_and_read_again_between_is_the_same(
         case.load(ledger)
     assert saved
     assert content(settled) == content(plain)
+
+
+def test_two_who_find_an_empty_graph_at_once_write_every_hold_once(store: Store) -> None:
+    """As two clients of one server."""
+    if store.ledger.opener():
+        pytest.skip("a folder has one writer")
+    store.ledger.revise("made", list(records(20)))
+    for _ in range(2):
+        work = anew(store.ledger, base_vocabulary())
+        projector.Projector(store.engine, store.ledger, base_vocabulary(), fresh=True).project(work)
+    assert store.engine.read("MATCH (:`Case`)-[h:HOLDS]->(:Claim) RETURN count(h) AS n").rows == [[20]]
+
+
+def test_a_change_that_was_killed_between_is_completed_whole(
+    tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph that has the new name already must not be taken for one that has it everywhere."""
+    monkeypatch.setattr(projector, "SETTLED", 500)
+    store = str(tmp_path / "case.ascribe")
+    told = [
+        Claim(**{**record.content(), "id": "", "asserted_by": "page:p1"}) if isinstance(record, Claim) else record
+        for record in records(4500)
+    ]
+    with Store.open(store, write=True) as made:
+        made.add(Case(id="made"), told[1:])
+    renamed = [
+        record.model_copy(update={"name": "Harbour Street"}) if record.id == "page:p1" else record for record in told
+    ]
+    write, written = EmbeddedEngine.write, 0
+
+    def killed(engine: EmbeddedEngine, *given: Any, **named: Any) -> Any:
+        nonlocal written
+        written += 1
+        if written == 4:  # two of nodes, then claims in batches
+            raise KeyboardInterrupt
+        return write(engine, *given, **named)
+
+    with Store.open(store, write=True) as made:
+        monkeypatch.setattr(EmbeddedEngine, "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            made.add(Case(id="made"), renamed[1:])
+    monkeypatch.undo()
+    resting = "MATCH (c:Claim) RETURN c.id AS id, c.asserted_by AS speaker ORDER BY id"
+    with Store.open(store, write=True) as caught_up:
+        found = caught_up.engine.read(resting).rows
+    Path(store, "graph.kgl").unlink()
+    with Store.open(store, write=True) as made:
+        assert made.engine.read(resting).rows == found

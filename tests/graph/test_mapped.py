@@ -70,7 +70,7 @@ def test_it_answers_as_the_file_does(five: Path) -> None:
         read_where_it_lies = list(answers(case))
         assert case.reader.engine.read("MATCH (n) RETURN count(n) AS n").rows[0][0] > 500
     assert (five / "graph.mapped").is_dir()
-    (five / "graph.mapped" / "of").unlink()
+    (five / "graph.mapped" / "made.json").unlink()
     with ascribe.open(five) as case:
         assert list(answers(case)) == read_where_it_lies
 
@@ -86,15 +86,15 @@ def test_it_is_what_is_read(five: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_it_is_made_again_after_every_load_and_of_no_other_file(five: Path, tmp_path: Path) -> None:
-    before = (five / "graph.mapped" / "of").read_text()
+    before = (five / "graph.mapped" / "made.json").read_text()
     (tmp_path / "later.yaml").write_text(LATER)
     with ascribe.open(five) as case:
         case.load(tmp_path / "later.yaml")
         assert [link.other.name for link in case.links("Pier News").links] == ["Jane Roe"]
-    assert (five / "graph.mapped" / "of").read_text() != before
+    assert (five / "graph.mapped" / "made.json").read_text() != before
     with open_reader(str(five)) as reader:
         assert [link.other.name for link in reader.links("Pier News").links] == ["Jane Roe"]
-    (five / "graph.mapped" / "of").write_text(before)
+    (five / "graph.mapped" / "made.json").write_text(before)
     with open_reader(str(five)) as reader:
         assert [link.other.name for link in reader.links("Pier News").links] == ["Jane Roe"]
     assert sorted(path.name for path in five.iterdir() if path.name.startswith("graph.mapped")) == ["graph.mapped"]
@@ -118,6 +118,30 @@ def test_a_reader_whose_graph_is_behind_the_ledger_leaves_it_as_it_is(five: Path
     with open_reader(str(five)) as reader:
         assert [link.other.name for link in reader.links("Pier News").links] == ["Jane Roe"]
     assert {path: path.read_bytes() for path in kept} == kept
+
+
+@pytest.mark.parametrize("part", ["out_edges.bin", "edge_prop_heap.bin", "node_slots.bin"])
+def test_damage_to_any_part_of_it_is_noticed(five: Path, part: str) -> None:
+    (damaged,) = (five / "graph.mapped").rglob(part)
+    with damaged.open("r+b") as file:
+        file.seek(damaged.stat().st_size // 2)
+        file.write(bytes([255 - file.read(1)[0]]))
+    assert mapped.read(five / "graph.kgl") is None
+    damaged.unlink()
+    assert mapped.read(five / "graph.kgl") is None
+
+
+def test_a_query_in_another_process_is_asked_of_the_same_graph_or_of_none(
+    five: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_alone", lambda: False)
+    (tmp_path / "later.yaml").write_text(LATER)
+    with ascribe.open(five) as reader:
+        reader.stats()
+        with ascribe.open(five) as writer:
+            writer.load(tmp_path / "later.yaml")
+        with pytest.raises(ascribe.StoreError, match=r"graph\.kgl: was written meanwhile; open the store again"):
+            reader.cypher("MATCH (e:Entity) RETURN count(e) AS n")
 
 
 @pytest.mark.parametrize("alone", [True, False], ids=["copied", "started"])
