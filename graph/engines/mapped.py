@@ -25,7 +25,7 @@ LARGE = 64 << 20  # bytes of the graph file, from which on reading it takes a se
 # some of them only.
 _MADE = "made.json"
 _LOCK = ".kglite.lock"  # kglite's own, which says who has it open
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 20  # bytes
 
 
 class Lying:
@@ -48,11 +48,11 @@ def read(file: Path) -> Lying | None:
     """The graph in that file as it is now, read where it lies; None where there is no such form of it, or a damaged
     one."""
     folder = _folder(file)
+    stamp, checksums = _made(folder)
     try:
-        stamp, checksums = json.loads((folder / _MADE).read_text("utf-8"))
-        if stamp == _stamp(file) and checksums == _checksums(folder):
+        if stamp and stamp == _stamp(file) and checksums == _checksums(folder):
             return Lying(kglite.load(str(folder)), file, stamp)
-    except (kglite.KgError, OSError, ValueError, TypeError):
+    except (kglite.KgError, OSError):
         pass
     return None
 
@@ -73,7 +73,7 @@ def publish(graph: Any, file: Path) -> None:
     half = folder.with_name(f"{folder.name}-{os.getpid()}")
     try:
         is_large = file.stat().st_size >= LARGE
-        if is_large and (folder / _MADE).exists() and json.loads((folder / _MADE).read_text())[0] == _stamp(file):
+        if is_large and _made(folder)[0] == _stamp(file):
             return
         for old in folder.parent.glob(f"{folder.name}*"):  # also what a writer left that was killed here
             shutil.rmtree(old, ignore_errors=True)
@@ -87,6 +87,15 @@ def publish(graph: Any, file: Path) -> None:
 
 def _folder(file: Path) -> Path:
     return file.with_suffix(".mapped")
+
+
+def _made(folder: Path) -> tuple[str | None, dict[str, int]]:
+    """The stamp of the file that a folder was made of, and its checksums; None and none where that cannot be read."""
+    try:
+        stamp, checksums = json.loads((folder / _MADE).read_text("utf-8"))
+    except (OSError, ValueError, TypeError):
+        return None, {}
+    return stamp, checksums
 
 
 def _stamp(file: Path) -> str:

@@ -71,11 +71,11 @@ class Projector:
 
     def project(self, work: Work) -> list[Moved]:
         self._done, self._all = 0, len(work.cases) + len(work.entities) + len(work.sources) + work.claims
-        with self._batches(work) as batches:
+        with self._batches(work) as coming:
             self._in_batches(_parts(work.cases), self._cases)
             self._in_batches(_parts(work.entities), self._entities, lock=lambda ids: ids)
             self._in_batches(_parts(work.sources), self._sources)
-            moved = [item for batch in ahead(batches) for item in self._write_around(batch)]
+            moved = [item for batch in ahead(coming) for item in self._write_around(batch)]
         if not self._fresh:
             self._in_batches(_parts(work.entities), self._drop_entities, lock=lambda ids: ids)
             self._in_batches(_parts(work.sources), self._drop_sources)

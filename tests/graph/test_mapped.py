@@ -13,6 +13,7 @@ import ascribe
 from ascribe.api import Casebook
 from ascribe.graph.engines import apart, mapped
 from ascribe.graph.opening import open_reader
+from ascribe.graph.store import Store
 
 CASES = sorted((Path(__file__).parents[2] / "cases").glob("*.yaml"))
 LATER = """
@@ -129,6 +130,14 @@ def test_damage_to_any_part_of_it_is_noticed(five: Path, part: str) -> None:
     assert mapped.read(five / "graph.kgl") is None
     damaged.unlink()
     assert mapped.read(five / "graph.kgl") is None
+
+
+@pytest.mark.parametrize("said", ["", "[]", "no JSON", "7"])
+def test_where_it_does_not_say_what_it_was_made_of_it_is_made_again(five: Path, said: str) -> None:
+    (five / "graph.mapped" / "made.json").write_text(said)
+    assert mapped.read(five / "graph.kgl") is None
+    Store.open(str(five), write=True).close()
+    assert mapped.read(five / "graph.kgl") is not None
 
 
 def test_a_query_in_another_process_is_asked_of_the_same_graph_or_of_none(
